@@ -1,0 +1,258 @@
+//! Where bundles come from: files, folders and archives, one bundle in memory at a time.
+//!
+//! An archive is streamed and never unpacked to disk, so an import leaves no copy of the patients
+//! behind and an archive cannot write anywhere.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use crate::progress::{Counted, Progress};
+use crate::read_bundle::MAX_BUNDLE_BYTES;
+use crate::tarball::Tarball;
+
+/// zstd's own default, and what `zstd --ultra --long=27` needs. More would let an archive choose
+/// how much memory we use.
+const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+
+/// Why a source cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceRefusal {
+    /// The file system says no.
+    #[error("{} cannot be opened: {why}.", .path.display())]
+    CannotOpen {
+        /// The path that was given or found.
+        path: PathBuf,
+        /// What the file system said.
+        why: io::Error,
+    },
+    /// A file of another kind.
+    #[error("{} is not something to import. Give a .json file, a folder of them, a .tar or a .tar.zst.", .path.display())]
+    UnknownKind {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// A folder without bundles.
+    #[error("The folder {} holds no .json files.", .path.display())]
+    EmptyFolder {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// An archive without bundles.
+    #[error("The archive holds no .json files.")]
+    EmptyArchive,
+    /// The file or archive is damaged, or the disk failed.
+    #[error("It could not be read to its end: {0}. It may be damaged or not copied completely.")]
+    Unreadable(#[from] io::Error),
+    /// A single file beyond the limit for a bundle.
+    #[error("It is larger than {} MB, the most that one bundle may be.", .limit_bytes / (1024 * 1024))]
+    TooLarge {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// More to skip than any export holds; reading on would only burn time.
+    #[error("The archive holds more than {} MB that is not FHIR JSON. Please take that out.", .limit_bytes / (1024 * 1024))]
+    TooMuchToSkip {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// A file stored in a way (sparse) that cannot be streamed.
+    #[error("The archive stores a file in an unusual way. Please pack it again with plain tar.")]
+    UnusualArchive,
+}
+
+/// One file that should be a bundle.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it stands, for people: a path, or `archive: path within`. Exports often put the
+    /// patient's name into it, so it belongs on a screen and not in a log.
+    pub label: String,
+    /// Its bytes, for `read_bundle_bytes`.
+    pub content: Result<Vec<u8>, SourceRefusal>,
+}
+
+/// All sources in order; each is opened when it is its turn.
+#[derive(Debug)]
+pub struct Sources {
+    waiting: VecDeque<Waiting>,
+    open: Option<Tarball>,
+    progress: Progress,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    path: PathBuf,
+    kind: Kind,
+    bytes: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Json,
+    Tar,
+    TarZst,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if is_bundle_name(&name) {
+            Some(Self::Json)
+        } else if ends(&[".tar.zst", ".tzst"]) {
+            Some(Self::TarZst)
+        } else if ends(&[".tar"]) {
+            Some(Self::Tar)
+        } else {
+            None
+        }
+    }
+}
+
+/// `.json` files, without the `._` shadows that macOS puts beside them.
+pub(crate) fn is_bundle_name(name: &str) -> bool {
+    !name.starts_with("._") && name.to_lowercase().ends_with(".json")
+}
+
+/// Looks at the paths, walks folders, and opens nothing yet.
+///
+/// # Errors
+/// Refuses when a path does not exist, is of an unknown kind, or is a folder without bundles.
+pub fn open_sources<P: AsRef<Path>>(paths: &[P]) -> Result<Sources, SourceRefusal> {
+    let mut waiting = VecDeque::new();
+    for path in paths.iter().map(AsRef::as_ref) {
+        let about = fs::metadata(path).map_err(|why| cannot_open(path, why))?;
+        if about.is_dir() {
+            let before = waiting.len();
+            walk(path, &mut waiting)?;
+            if waiting.len() == before {
+                return Err(SourceRefusal::EmptyFolder {
+                    path: path.to_owned(),
+                });
+            }
+        } else {
+            let unknown = || SourceRefusal::UnknownKind {
+                path: path.to_owned(),
+            };
+            let kind = Kind::of(path).ok_or_else(unknown)?;
+            waiting.push_back(Waiting {
+                path: path.to_owned(),
+                kind,
+                bytes: about.len(),
+            });
+        }
+    }
+    let total = waiting.iter().map(|waiting| waiting.bytes).sum();
+    Ok(Sources {
+        waiting,
+        open: None,
+        progress: Progress::towards(total),
+    })
+}
+
+/// Symbolic links within a folder are not followed: they could lead in circles or out of it.
+fn walk(folder: &Path, found: &mut VecDeque<Waiting>) -> Result<(), SourceRefusal> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut entries = entries.map_err(|why| cannot_open(folder, why))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let about = entry.metadata().map_err(|why| cannot_open(&path, why))?;
+        if about.is_dir() {
+            walk(&path, found)?;
+        } else if about.is_file() && Kind::of(&path) == Some(Kind::Json) {
+            found.push_back(Waiting {
+                path,
+                kind: Kind::Json,
+                bytes: about.len(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn cannot_open(path: &Path, why: io::Error) -> SourceRefusal {
+    SourceRefusal::CannotOpen {
+        path: path.to_owned(),
+        why,
+    }
+}
+
+impl Sources {
+    /// A handle on how far the reading has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    fn open(&mut self, waiting: &Waiting) -> Result<Opened, SourceRefusal> {
+        let file = File::open(&waiting.path).map_err(|why| cannot_open(&waiting.path, why))?;
+        let counted = self.progress.count(file);
+        let reader: Box<dyn Read + Send> = match waiting.kind {
+            Kind::Json => return read_file(counted, waiting.bytes).map(Opened::File),
+            Kind::Tar => Box::new(BufReader::new(counted)),
+            Kind::TarZst => {
+                // A small buffer keeps the progress smooth: 3 MB may hold 120 patients.
+                let mut decoder =
+                    zstd::Decoder::with_buffer(BufReader::with_capacity(16 * 1024, counted))?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
+                Box::new(decoder)
+            }
+        };
+        Ok(Opened::Archive(Tarball::new(
+            waiting.path.display().to_string(),
+            reader,
+        )))
+    }
+}
+
+enum Opened {
+    File(Vec<u8>),
+    Archive(Tarball),
+}
+
+impl Iterator for Sources {
+    type Item = Source;
+
+    fn next(&mut self) -> Option<Source> {
+        loop {
+            if let Some(source) = self.open.as_mut().and_then(Tarball::next_source) {
+                return Some(source);
+            }
+            self.open = None;
+            let waiting = self.waiting.pop_front()?;
+            let label = waiting.path.display().to_string();
+            match self.open(&waiting) {
+                Ok(Opened::Archive(tarball)) => self.open = Some(tarball),
+                Ok(Opened::File(bytes)) => {
+                    return Some(Source {
+                        label,
+                        content: Ok(bytes),
+                    });
+                }
+                Err(refusal) => {
+                    return Some(Source {
+                        label,
+                        content: Err(refusal),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Reads at most one byte beyond the limit, whatever the size on disk was when it was looked at.
+fn read_file(mut from: Counted, size: u64) -> Result<Vec<u8>, SourceRefusal> {
+    let limit_bytes = MAX_BUNDLE_BYTES;
+    let mut bytes = Vec::new();
+    if size <= limit_bytes {
+        from.by_ref()
+            .take(limit_bytes + 1)
+            .read_to_end(&mut bytes)?;
+    }
+    if size > limit_bytes || u64::try_from(bytes.len()).is_ok_and(|length| length > limit_bytes) {
+        return Err(SourceRefusal::TooLarge { limit_bytes });
+    }
+    Ok(bytes)
+}

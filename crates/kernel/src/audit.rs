@@ -1,0 +1,102 @@
+//! Keeps: "All significant actions are logged with time and person". A leaf is written in the transaction that acts:
+//! no audit, no act.
+
+use uuid::Uuid;
+
+use crate::{id::Id as _, keys::{Column, Sealed}, private::Private, Problem, TenantTx, sql};
+
+crate::id!(
+    /// One line of the trail.
+    LeafId, "aud"
+);
+
+const DETAIL: Column<String> = Column::new("audit_leaf", "detail");
+
+/// A leaf before it is written.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    pub(crate) act: &'static str,
+    pub(crate) outcome: &'static str,
+    pub(crate) subject: Option<Uuid>,
+    pub(crate) about: Option<Uuid>,
+    pub(crate) detail: Option<Private<String>>,
+}
+
+/// A leaf as read back.
+#[derive(Debug)]
+pub struct Entry {
+    /// When.
+    pub at: jiff::Timestamp,
+    /// "staff", "visitor", "bearer", "job", "founder", "program".
+    pub actor_kind: String,
+    /// The person, link subject or job.
+    pub actor_id: Option<Uuid>,
+    /// The role or the command.
+    pub role: Option<String>,
+    /// `room.verb`.
+    pub act: String,
+    /// "done" or "refused".
+    pub outcome: String,
+    /// What it was done to.
+    pub subject: Option<Uuid>,
+    /// A few words.
+    pub detail: Option<Private<String>>,
+}
+
+impl TenantTx {
+    /// What was done and seen about one person, newest first, at most `limit` lines after `before`.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn trail_of(&self, about: Uuid, before: Option<LeafId>, limit: i64) -> Result<Vec<(LeafId, Entry)>, Problem> {
+        let before = before.map_or(Uuid::max(), LeafId::uuid);
+        let rows = self
+            .rows(
+                sql!("select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail
+                        from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"),
+                &[&about, &before, &limit],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let leaf: LeafId = row.read("leaf_id")?;
+                let detail: Option<Sealed<String>> = row.read("detail")?;
+                let entry = Entry {
+                    at: row.read("at")?,
+                    actor_kind: row.read("actor_kind")?,
+                    actor_id: row.read("actor_id")?,
+                    role: row.read("role")?,
+                    act: row.read("act")?,
+                    outcome: row.read("outcome")?,
+                    subject: row.read("subject_id")?,
+                    detail: detail.map(|sealed| self.keys().open(&DETAIL, leaf, &sealed)).transpose()?,
+                };
+                Ok((leaf, entry))
+            })
+            .collect()
+    }
+
+    pub(crate) async fn write_leaves(&self, leaves: Vec<Leaf>) -> Result<(), Problem> {
+        let at = self.now();
+        let actor = self.actor();
+        let (mut ids, mut acts, mut outcomes, mut subjects, mut abouts, mut details) = (vec![], vec![], vec![], vec![], vec![], vec![]);
+        for leaf in leaves {
+            let id: LeafId = self.fresh();
+            details.push(leaf.detail.map(|detail| self.keys().seal(&DETAIL, id, detail.reveal())).transpose()?);
+            ids.push(id);
+            acts.push(leaf.act);
+            outcomes.push(leaf.outcome);
+            subjects.push(leaf.subject);
+            abouts.push(leaf.about);
+        }
+        self.run(
+            sql!("insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail)
+                  select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail
+                    from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::bytea[])
+                         as leaf (id, act, outcome, subject, about, detail)"),
+            &[&actor.clinic(), &at, &actor.kind_word(), &actor.id_for_audit(), &actor.role_for_audit(), &ids, &acts, &outcomes, &subjects, &abouts, &details],
+        )
+        .await
+        .map(drop)
+    }
+}

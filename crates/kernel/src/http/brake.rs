@@ -1,0 +1,57 @@
+//! Keeps: "Abuse is slowed". Counts tries at a door by address (or account) in one-minute windows of the building's clock.
+
+use std::{collections::HashMap, sync::{Mutex, PoisonError}};
+
+use crate::{Clock, Problem};
+
+const MOST_KEYS: usize = 100_000;
+
+/// Counts tries. One for a process.
+#[derive(Debug)]
+pub struct Brake {
+    clock: Clock,
+    a_minute: u32,
+    counts: Mutex<HashMap<(&'static str, String), (i64, u32)>>,
+}
+
+impl Brake {
+    pub(super) fn new(clock: Clock, a_minute: u32) -> Self {
+        Self { clock, a_minute, counts: Mutex::default() }
+    }
+
+    /// Counts one try at `door` by `key`.
+    ///
+    /// # Errors
+    /// [`Problem::TooMany`] past the limit; the next minute starts anew.
+    pub fn count(&self, door: &'static str, key: &str) -> Result<(), Problem> {
+        let minute = self.clock.now().as_second().div_euclid(60);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() > MOST_KEYS {
+            counts.retain(|_, (at, _)| *at == minute);
+        }
+        let entry = counts.entry((door, key.to_owned())).or_insert((minute, 0));
+        if entry.0 != minute {
+            *entry = (minute, 0);
+        }
+        entry.1 = entry.1.saturating_add(1);
+        if entry.1 > self.a_minute { Err(Problem::TooMany) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eleventh_try_in_a_minute_waits_for_the_next() {
+        let clock = Clock::frozen("2026-03-02T08:00:00Z".parse().unwrap());
+        let brake = Brake::new(clock.clone(), 10);
+        for _ in 0..10 {
+            assert!(brake.count("sign in", "10.0.0.1").is_ok());
+        }
+        assert!(brake.count("sign in", "10.0.0.1").is_err());
+        assert!(brake.count("sign in", "10.0.0.2").is_ok(), "another address");
+        clock.advance(jiff::SignedDuration::from_secs(60));
+        assert!(brake.count("sign in", "10.0.0.1").is_ok());
+    }
+}

@@ -1,0 +1,235 @@
+//! Keeps: "Sessions end after inactivity". The extractors that say who is asking: staff at a [`Desk`], a visitor at the
+//! [`Front`], the [`Bearer`] of a link, or a [`Passer`]-by.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::{HeaderMap, HeaderValue, request::Parts},
+};
+use aws_lc_rs::digest;
+use std::collections::HashMap;
+
+use super::{Access, House, View, view::cookie};
+use crate::{
+    Actor, Clinic, ClinicId, Problem, Role, TenantTx,
+    id::{PersonId, SessionId},
+    keys::{Column, Sealed},
+    private::Private,
+    sql,
+};
+
+/// Minutes without a request after which a session is over.
+pub const SESSION_IDLE_MINUTES: i64 = 15;
+
+/// The name of a member in one clinic; sealed there, opened for the bar.
+pub const MEMBER_NAME: Column<String> = Column::new("membership", "name");
+
+/// Somebody passing by: any page that belongs to no clinic.
+#[derive(Debug)]
+pub struct Passer {
+    /// The view.
+    pub view: View,
+    /// The house.
+    pub house: House,
+    /// The caller's address, for brakes only.
+    pub address: String,
+}
+
+/// A visitor on the public page of the clinic in the path's `{slug}`.
+#[derive(Debug)]
+pub struct Front {
+    /// The view.
+    pub view: View,
+    /// The house.
+    pub house: House,
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The visitor.
+    pub actor: Actor,
+    /// The caller's address, for brakes only.
+    pub address: String,
+}
+
+/// The holder of the link in the path's `{token}`.
+#[derive(Debug)]
+pub struct Bearer {
+    /// The view.
+    pub view: View,
+    /// The house.
+    pub house: House,
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The bearer.
+    pub actor: Actor,
+    /// What the link is for.
+    pub purpose: String,
+    /// What it opens.
+    pub subject: uuid::Uuid,
+    /// The link itself, to stay on it.
+    pub token: String,
+    /// The caller's address, for brakes only.
+    pub address: String,
+}
+
+/// A signed-in member of staff.
+#[derive(Debug)]
+pub struct Desk {
+    /// The view.
+    pub view: View,
+    /// The house.
+    pub house: House,
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The member.
+    pub actor: Actor,
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: Role,
+    /// Which practitioner they are, if they treat patients.
+    pub practitioner: Option<uuid::Uuid>,
+}
+
+impl Desk {
+    /// Enters the clinic.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn enter(&self) -> Result<TenantTx, Problem> {
+        self.house.db().enter(&self.actor).await
+    }
+}
+
+impl Front {
+    /// Enters the clinic.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn enter(&self) -> Result<TenantTx, Problem> {
+        self.house.db().enter(&self.actor).await
+    }
+}
+
+impl Bearer {
+    /// Enters the clinic.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn enter(&self) -> Result<TenantTx, Problem> {
+        self.house.db().enter(&self.actor).await
+    }
+}
+
+fn address(house: &House, parts: &Parts) -> String {
+    let forwarded = || parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next().map(|last| last.trim().to_owned());
+    let peer = || parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip().to_string());
+    if house.behind_proxy() { forwarded().or_else(peer) } else { peer() }.unwrap_or_default()
+}
+
+/// A handler may only take the extractor that its route was listed for; anything else is a bug found by every test.
+fn check_listing(parts: &Parts, fits: impl Fn(Access) -> bool) -> Result<Access, Problem> {
+    let access = parts.extensions.get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
+    if fits(access) { Ok(access) } else { Err(Problem::broken("a route is listed for somebody else")) }
+}
+
+async fn in_path(parts: &mut Parts, house: &House, name: &str) -> Result<String, Problem> {
+    let Path(mut path) = Path::<HashMap<String, String>>::from_request_parts(parts, house).await.map_err(|_| Problem::NotFound)?;
+    path.remove(name).ok_or(Problem::NotFound)
+}
+
+impl FromRequestParts<House> for Passer {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        check_listing(parts, |access| access == Access::Anyone)?;
+        Ok(Self { view: View::of_request(house, parts), house: house.clone(), address: address(house, parts) })
+    }
+}
+
+impl FromRequestParts<House> for Front {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        check_listing(parts, |access| access == Access::Visitor)?;
+        let slug = in_path(parts, house, "slug").await?;
+        let clinic = house.db().clinic(&slug).await?;
+        let view = View::of_request(house, parts).at_clinic(clinic.clone(), None, None).or_clinic_language(&parts.headers);
+        Ok(Self { view, actor: house.db().visitor(&clinic), clinic, address: address(house, parts), house: house.clone() })
+    }
+}
+
+impl FromRequestParts<House> for Bearer {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        check_listing(parts, |access| access == Access::Link)?;
+        let token = in_path(parts, house, "token").await?;
+        let (actor, purpose, clinic) = house.db().bearer(&token).await?;
+        let crate::actor::Kind::Bearer { subject } = *actor.kind() else { return Err(Problem::NotFound) };
+        let view = View::of_request(house, parts).at_clinic(clinic.clone(), None, None).or_clinic_language(&parts.headers);
+        Ok(Self { view, actor, clinic, purpose, subject, token, address: address(house, parts), house: house.clone() })
+    }
+}
+
+impl FromRequestParts<House> for Desk {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        let access = check_listing(parts, |access| matches!(access, Access::Staff(_)))?;
+        let hash = session_hash(house, &parts.headers).ok_or(Problem::SignedOut)?;
+        let idle = format!("{SESSION_IDLE_MINUTES} minutes");
+        let rows = house
+            .db()
+            .ask(
+                sql!("select clinic_id, session_id, person_id, role, member_name, practitioner_id, slug, clinic_name, country, time_zone, currency, language, kind
+                        from door.session($1, $2, $3::text::interval)"),
+                &[&hash, &house.db().clock().now(), &idle],
+            )
+            .await?;
+        let row = rows.first().ok_or(Problem::SignedOut)?;
+        let (clinic_id, session, person): (ClinicId, SessionId, PersonId) = (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
+        let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
+        let Access::Staff(allowed) = access else { return Err(Problem::NotFound) };
+        if !allowed.contains(&role) {
+            return Err(Problem::Forbidden("route"));
+        }
+        let clinic = Clinic::read(row, "clinic_name")?;
+        let actor = Actor::staff(clinic_id, person, role, session);
+        let sealed: Sealed<String> = row.read("member_name")?;
+        let name: Private<String> = house.db().ring(clinic_id).await?.open(&MEMBER_NAME, person, &sealed)?;
+        let view = View::of_request(house, parts).at_clinic(clinic.clone(), Some((name.into_inner(), role)), Some(hash));
+        Ok(Self { view, house: house.clone(), clinic, actor, person, role, practitioner: row.read("practitioner_id")? })
+    }
+}
+
+const fn cookie_name(house_is_https: bool) -> &'static str {
+    // Browsers take the __Host- prefix over https only; a first try on plain http://localhost must work too.
+    if house_is_https { "__Host-session" } else { "session" }
+}
+
+/// SHA-256 of the session cookie's value, if one was sent.
+pub(super) fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
+    let value = cookie(headers, cookie_name(house.is_https())).filter(|value| value.len() == 43)?;
+    Some(hash_of(&value))
+}
+
+fn hash_of(value: &str) -> Vec<u8> {
+    digest::digest(&digest::SHA256, value.as_bytes()).as_ref().to_vec()
+}
+
+/// A new session's cookie (ends with the browser session) and the hash to keep.
+///
+/// # Errors
+/// [`Problem::Broken`].
+pub fn session_cookie(house: &House) -> Result<(HeaderValue, Vec<u8>), Problem> {
+    use base64::Engine as _;
+    let value = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(house.db().chance().bytes::<32>());
+    let secure = if house.is_https() { "; Secure" } else { "" };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(house.is_https()));
+    Ok((HeaderValue::from_str(&text).map_err(|_| Problem::broken("a cookie"))?, hash_of(&value)))
+}
+
+/// The cookie that ends the session in the browser, and the hash of the one that was sent.
+///
+/// # Errors
+/// [`Problem::Broken`].
+pub fn session_over_cookie(house: &House, headers: &HeaderMap) -> Result<(HeaderValue, Option<Vec<u8>>), Problem> {
+    let secure = if house.is_https() { "; Secure" } else { "" };
+    let text = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", cookie_name(house.is_https()));
+    Ok((HeaderValue::from_str(&text).map_err(|_| Problem::broken("a cookie"))?, session_hash(house, headers)))
+}

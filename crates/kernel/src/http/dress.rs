@@ -1,0 +1,128 @@
+//! Keeps: "Only essential cookies", "No third-party request", "Errors say what to do next". The last hand on every answer:
+//! security headers, the cookie allow-list, and a plain page for a problem.
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{House, View, see_other};
+use crate::Problem;
+
+/// The only cookies that may leave. Promise MDR-COK-01.
+pub const ALLOWED_COOKIES: [&str; 3] = ["session", "__Host-session", "lang"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    NotFound,
+    SignedOut,
+    Expired,
+    Unreadable,
+    TooMany,
+    Away,
+    Broken,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, shown) = match &self {
+            Self::NotFound | Self::Forbidden(_) => (StatusCode::NOT_FOUND, Shown::NotFound),
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, Shown::SignedOut),
+            Self::ForeignForm => (StatusCode::FORBIDDEN, Shown::Expired),
+            Self::Unreadable(_) => (StatusCode::BAD_REQUEST, Shown::Unreadable),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, Shown::TooMany),
+            Self::Away(_) => (StatusCode::SERVICE_UNAVAILABLE, Shown::Away),
+            Self::Constraint { .. } | Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, Shown::Broken),
+        };
+        if status.is_server_error() {
+            tracing::error!(problem = %self, "a request failed");
+        }
+        let mut response = status.into_response();
+        response.extensions_mut().insert(shown);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    v: &'a View,
+    key: &'static str,
+    retry: bool,
+    sign_in: bool,
+}
+
+/// Layer for the whole router.
+pub async fn dress(State(house): State<House>, request: Request, next: Next) -> Response {
+    let view = View::of_headers(&house, request.headers(), request.uri());
+    let is_get = request.method() == axum::http::Method::GET;
+    let is_asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let shown = response.extensions_mut().remove::<Shown>().or_else(|| {
+        let bare = !response.headers().contains_key(header::CONTENT_TYPE);
+        match response.status() {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if bare => Some(Shown::NotFound),
+            StatusCode::INTERNAL_SERVER_ERROR if bare => Some(Shown::Broken),
+            _ => None,
+        }
+    });
+    if let Some(shown) = shown {
+        response = problem_page(&view, response.status(), shown, is_get);
+    }
+    let headers = response.headers_mut();
+    let kept: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter(|cookie| is_allowed(cookie)).cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in kept {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    for (name, value) in SECURITY {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if house.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"));
+    }
+    if !is_asset {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+const SECURITY: [(header::HeaderName, &str); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+fn is_allowed(cookie: &HeaderValue) -> bool {
+    cookie.to_str().ok().and_then(|text| text.split('=').next()).is_some_and(|name| ALLOWED_COOKIES.contains(&name))
+}
+
+fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> Response {
+    if shown == Shown::SignedOut && is_get {
+        let then: String = form_urlencoded::byte_serialize(view.path().as_bytes()).collect();
+        return see_other(&format!("/sign-in?then={then}"));
+    }
+    let key = match shown {
+        Shown::NotFound => "problem-not-found",
+        Shown::SignedOut => "problem-signed-out",
+        Shown::Expired => "problem-form-expired",
+        Shown::Unreadable => "problem-unreadable",
+        Shown::TooMany => "problem-too-many",
+        Shown::Away => "problem-away",
+        Shown::Broken => "problem-broken",
+    };
+    let page = ProblemPage { v: view, key, retry: shown == Shown::Away, sign_in: shown == Shown::SignedOut };
+    let mut response = view.page_as(status, &page).unwrap_or_else(|_| status.into_response());
+    if matches!(shown, Shown::Away | Shown::TooMany) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}

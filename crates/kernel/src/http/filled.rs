@@ -1,0 +1,88 @@
+//! Keeps: "Forms come from our own pages". The only way to read a posted form; it checks the form's token first.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::HeaderMap,
+};
+use uuid::Uuid;
+
+use super::{Access, House, Typed, desk::session_hash};
+use crate::{Problem, http::Errors};
+
+/// The largest form, in bytes.
+const MOST_BYTES: usize = 256 * 1024;
+const MOST_FIELDS: usize = 400;
+
+/// A form as sent, proven to come from a page of ours shown to this browser session.
+#[derive(Debug)]
+pub struct Filled {
+    form: Uuid,
+    fields: Vec<(String, String)>,
+}
+
+impl Filled {
+    /// The form's own id: one form, one effect.
+    #[must_use]
+    pub const fn form(&self) -> Uuid {
+        self.form
+    }
+
+    /// A field's text, trimmed; empty when it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// A field as typed, with its line breaks made `\n`.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> String {
+        self.fields.iter().find(|(field, _)| field == name).map_or_else(String::new, |(_, value)| value.replace("\r\n", "\n"))
+    }
+
+    /// Whether a box is ticked.
+    #[must_use]
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// What was typed, to show again with what was wrong.
+    #[must_use]
+    pub fn typed(&self, errors: Errors) -> Typed {
+        Typed::new(self.fields.clone(), errors)
+    }
+
+    /// Reads fields that came another way (an upload), checking the token the same way.
+    ///
+    /// # Errors
+    /// [`Problem::ForeignForm`].
+    pub fn check(house: &House, access: Access, headers: &HeaderMap, fields: Vec<(String, String)>) -> Result<Self, Problem> {
+        let foreign = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
+        let binding = match access {
+            Access::Staff(_) => session_hash(house, headers).ok_or(Problem::SignedOut)?,
+            _ => b"public".to_vec(),
+        };
+        let token = fields.iter().find(|(name, _)| name == "_form").map_or("", |(_, value)| value);
+        let form = house.forms().check(token, &binding).filter(|_| !foreign).ok_or(Problem::ForeignForm)?;
+        Ok(Self { form, fields })
+    }
+}
+
+impl FromRequest<House> for Filled {
+    type Rejection = Problem;
+    async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
+        let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
+        let headers = request.headers().clone();
+        let is_form = headers
+            .get(axum::http::header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if !is_form {
+            return Err(Problem::Unreadable("not a form"));
+        }
+        let body: Bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| Problem::Unreadable("too long"))?;
+        let fields: Vec<(String, String)> =
+            form_urlencoded::parse(&body).take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        Self::check(house, access, &headers, fields)
+    }
+}

@@ -1,0 +1,19 @@
+//! How a request comes in and a page goes out: sessions, forms, brakes, problems, headers.
+
+mod brake;
+mod desk;
+mod dress;
+mod filled;
+mod form;
+mod house;
+mod routes;
+mod view;
+
+pub use brake::Brake;
+pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, SESSION_IDLE_MINUTES, session_cookie, session_over_cookie};
+pub use dress::{ALLOWED_COOKIES, dress};
+pub use filled::Filled;
+pub use form::{Errors, Reading, Typed};
+pub use house::{House, HouseParts, NavItem};
+pub use routes::{Access, Listed, Routes};
+pub use view::{Bar, View, see_other};

@@ -1,0 +1,73 @@
+//! Keeps: "Default deny". A route is added together with who may use it; a route without it does not compile,
+//! and tests walk the list.
+
+use axum::{Extension, Router, handler::Handler, routing};
+
+use super::House;
+use crate::Role;
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody: the sign-in page, the privacy page, assets.
+    Anyone,
+    /// Anybody, on the public page of a clinic named in the path.
+    Visitor,
+    /// The holder of a link from a message, named in the path.
+    Link,
+    /// Signed-in staff with one of these roles.
+    Staff(&'static [Role]),
+}
+
+/// A route as listed for tests and papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// "GET" or "POST".
+    pub method: &'static str,
+    /// axum's path pattern.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+}
+
+/// The table of routes.
+#[derive(Debug, Default)]
+pub struct Routes {
+    router: Router<House>,
+    listed: Vec<Listed>,
+}
+
+impl Routes {
+    /// An empty table.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn get<H: Handler<T, House>, T: 'static>(mut self, path: &'static str, access: Access, page: H) -> Self {
+        self.listed.push(Listed { method: "GET", path, access });
+        self.router = self.router.route(path, routing::get(page).layer(Extension(access)));
+        self
+    }
+
+    /// A form's target.
+    #[must_use]
+    pub fn post<H: Handler<T, House>, T: 'static>(mut self, path: &'static str, access: Access, act: H) -> Self {
+        self.listed.push(Listed { method: "POST", path, access });
+        self.router = self.router.route(path, routing::post(act).layer(Extension(access)));
+        self
+    }
+
+    /// Every route.
+    #[must_use]
+    pub fn listed(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    /// The router.
+    pub fn into_router(self) -> Router<House> {
+        self.router
+    }
+}

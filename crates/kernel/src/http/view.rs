@@ -1,0 +1,209 @@
+//! What every page knows: the language, who looks, where they are.
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use super::House;
+use crate::{
+    Clinic, Problem, Role,
+    language::{Language, Speech},
+};
+
+/// The bar on top: whose pages these are, and for staff where they can go.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// The clinic.
+    pub clinic: Clinic,
+    /// For staff: name and role.
+    pub staff: Option<(String, Role)>,
+}
+
+/// The view a template gets as `v`.
+#[derive(Clone, Debug)]
+pub struct View {
+    house: House,
+    speech: Speech,
+    path: String,
+    bar: Option<Bar>,
+    binding: Vec<u8>,
+}
+
+impl std::ops::Deref for View {
+    type Target = Speech;
+    fn deref(&self) -> &Speech {
+        &self.speech
+    }
+}
+
+/// One entry of the bar, resolved for a page.
+#[derive(Debug)]
+pub struct NavShown {
+    /// Where.
+    pub href: &'static str,
+    /// Words.
+    pub words: String,
+    /// Whether this page is it.
+    pub current: bool,
+}
+
+impl View {
+    /// The view of somebody unknown, in the language their browser asks for.
+    #[must_use]
+    pub fn of_request(house: &House, parts: &Parts) -> Self {
+        Self::of_headers(house, &parts.headers, &parts.uri)
+    }
+
+    /// As [`View::of_request`], from the pieces.
+    #[must_use]
+    pub fn of_headers(house: &House, headers: &axum::http::HeaderMap, uri: &axum::http::Uri) -> Self {
+        let chosen = cookie(headers, "lang").and_then(|tag| Language::from_tag(&tag));
+        let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(Language::accepted);
+        let language = chosen.or_else(accepted).unwrap_or_default();
+        Self {
+            house: house.clone(),
+            speech: Speech::new(house.languages().clone(), language, jiff::tz::TimeZone::UTC),
+            path: uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
+            bar: None,
+            binding: b"public".to_vec(),
+        }
+    }
+
+    pub(super) fn at_clinic(mut self, clinic: Clinic, staff: Option<(String, Role)>, binding: Option<Vec<u8>>) -> Self {
+        self.speech = self.speech.in_zone(clinic.time_zone.clone());
+        self.bar = Some(Bar { clinic, staff });
+        if let Some(binding) = binding {
+            self.binding = binding;
+        }
+        self
+    }
+
+    /// Speaks the clinic's own language where the person has not chosen one.
+    #[must_use]
+    pub(super) fn or_clinic_language(mut self, headers: &axum::http::HeaderMap) -> Self {
+        if cookie(headers, "lang").is_none()
+            && headers.get(header::ACCEPT_LANGUAGE).is_none()
+            && let Some(bar) = &self.bar
+        {
+            self.speech = self.speech.in_language(bar.clinic.language);
+        }
+        self
+    }
+
+    /// The speech of this page.
+    #[must_use]
+    pub const fn speech(&self) -> &Speech {
+        &self.speech
+    }
+
+    /// `lang=`.
+    #[must_use]
+    pub fn lang(&self) -> &'static str {
+        self.speech.language().tag()
+    }
+
+    /// `dir=`.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        self.speech.language().direction()
+    }
+
+    /// The bar, if these are a clinic's pages.
+    #[must_use]
+    pub const fn bar(&self) -> Option<&Bar> {
+        self.bar.as_ref()
+    }
+
+    /// The path and query of this page.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The other languages: tag, own name, where the switch posts from.
+    #[must_use]
+    pub fn other_languages(&self) -> Vec<(&'static str, &'static str)> {
+        Language::ALL.into_iter().filter(|l| *l != self.speech.language()).map(|l| (l.tag(), l.own_name())).collect()
+    }
+
+    /// Where staff of this role can go.
+    #[must_use]
+    pub fn nav(&self) -> Vec<NavShown> {
+        let Some((_, role)) = self.bar.as_ref().and_then(|bar| bar.staff.as_ref()) else { return Vec::new() };
+        let path = self.path.split('?').next().unwrap_or_default();
+        self.house
+            .nav()
+            .iter()
+            .filter(|item| item.roles.contains(role))
+            .map(|item| NavShown {
+                href: item.href,
+                words: self.speech.t(item.words),
+                current: path == item.href || path.strip_prefix(item.href).is_some_and(|rest| rest.starts_with('/')),
+            })
+            .collect()
+    }
+
+    /// The hidden field every form carries: proof that the form is ours, and one effect for one form.
+    #[must_use]
+    pub fn form(&self) -> String {
+        let id = crate::id::fresh(self.house.db().clock(), self.house.db().chance());
+        format!(r#"<input type="hidden" name="_form" value="{}">"#, self.house.forms().issue(id, &self.binding))
+    }
+
+    /// An asset's address, with a mark that changes when its bytes do, so that browsers may keep it for ever.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        crate::html::address(name)
+    }
+
+    /// The outward address of this installation.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.house.base_url()
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// [`Problem::Broken`] when the template cannot be written.
+    pub fn page(&self, template: &impl Template) -> Result<Response, Problem> {
+        self.page_as(StatusCode::OK, template)
+    }
+
+    /// A page that refuses a form: 422, with what was typed.
+    ///
+    /// # Errors
+    /// [`Problem::Broken`].
+    pub fn page_again(&self, template: &impl Template) -> Result<Response, Problem> {
+        self.page_as(StatusCode::UNPROCESSABLE_ENTITY, template)
+    }
+
+    /// A page with another status.
+    ///
+    /// # Errors
+    /// [`Problem::Broken`].
+    pub fn page_as(&self, status: StatusCode, template: &impl Template) -> Result<Response, Problem> {
+        let html = template.render().map_err(|error| Problem::Broken(error.into()))?;
+        Ok((status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response())
+    }
+}
+
+/// After a form took effect: the page to look at, by GET.
+#[must_use]
+pub fn see_other(location: &str) -> Response {
+    Redirect::to(location).into_response()
+}
+
+/// A cookie's value.
+pub(super) fn cookie(headers: &axum::http::HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(cookie::Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}

@@ -1,0 +1,52 @@
+//! Telephone numbers, parsed once at the edge and kept in E.164.
+
+use crate::Private;
+
+/// A number that can exist, in E.164. Private: it prints as dots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneNumber(Private<String>);
+
+/// The text is not a number that can exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a phone number")]
+pub struct NotAPhone;
+
+impl PhoneNumber {
+    /// Reads a number as typed in `country` (ISO 3166 alpha-2), with or without its country code.
+    ///
+    /// # Errors
+    /// [`NotAPhone`] when it cannot exist.
+    pub fn parse(text: &str, country: &str) -> Result<Self, NotAPhone> {
+        if text.len() > 60 {
+            return Err(NotAPhone);
+        }
+        let typed: String = text.chars().map(crate::money::western_digit).collect();
+        let region = country.parse::<rlibphonenumber::enums::Region>().ok();
+        let number = rlibphonenumber::PHONE_NUMBER_UTIL.parse(&typed, region).map_err(|_| NotAPhone)?;
+        if !number.is_valid() {
+            return Err(NotAPhone);
+        }
+        Ok(Self(Private::new(number.format_as(rlibphonenumber::PhoneNumberFormat::E164).into_owned())))
+    }
+
+    /// E.164, "+923001234567": for the vault, an index or a carrier.
+    #[must_use]
+    pub fn e164(&self) -> &str {
+        self.0.reveal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_in_its_country_write_it() {
+        for typed in ["0300 1234567", "+92 300 1234567", "0092-300-1234567", "۰۳۰۰۱۲۳۴۵۶۷"] {
+            assert_eq!(PhoneNumber::parse(typed, "PK").unwrap().e164(), "+923001234567", "{typed}");
+        }
+        for bad in ["", "12", "hello", "0300 12345678901234", "'; drop table patient; --", "=1+1"] {
+            assert_eq!(PhoneNumber::parse(bad, "PK"), Err(NotAPhone), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! One transaction in one clinic, for one actor.
+//!
+//! `begin` and the clinic's context stay unsent until the first statement and travel with it: one round trip instead
+//! of three. A transaction that is dropped, because the handler failed or the request was cancelled, rolls back.
+
+use std::sync::Arc;
+
+use deadpool_postgres::Object;
+use futures_util::FutureExt as _;
+use tokio_postgres::types::ToSql;
+use uuid::Uuid;
+
+use super::{Db, Row};
+use crate::{Actor, Permit, Private, Problem, Verb, audit::Leaf, id::Id, keys::KeyRing, permit, sql, sql::Sql};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Unsent,
+    Open,
+    Over,
+}
+
+/// A transaction that has entered one clinic. [`TenantTx::commit`] keeps its work; anything else undoes it.
+#[must_use = "a transaction that is not committed is undone"]
+pub struct TenantTx {
+    connection: Object,
+    stage: std::sync::atomic::AtomicU8,
+    actor: Actor,
+    keys: Arc<KeyRing>,
+    db: Db,
+    leaves: Vec<Leaf>,
+}
+
+impl std::fmt::Debug for TenantTx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TenantTx({:?})", self.actor)
+    }
+}
+
+type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+impl TenantTx {
+    pub(super) const fn new(connection: Object, actor: Actor, keys: Arc<KeyRing>, db: Db) -> Self {
+        Self { connection, stage: std::sync::atomic::AtomicU8::new(0), actor, keys, db, leaves: Vec::new() }
+    }
+
+    fn stage(&self) -> Stage {
+        match self.stage.load(std::sync::atomic::Ordering::Relaxed) {
+            0 => Stage::Unsent,
+            1 => Stage::Open,
+            _ => Stage::Over,
+        }
+    }
+
+    fn set(&self, stage: Stage) {
+        self.stage.store(stage as u8, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The clinic's keys.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Signs links for messages.
+    pub fn link_token(&self, link: Uuid) -> String {
+        self.db.links().issue(link, b"")
+    }
+
+    /// The building's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.db.clock().now()
+    }
+
+    /// A new id.
+    pub fn fresh<I: Id>(&self) -> I {
+        I::fresh(self.db.clock(), self.db.chance())
+    }
+
+    /// Asks for the right to act. A yes is written to the trail when the transaction commits; a no is written at once
+    /// and ends the transaction.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub async fn may<V: Verb>(&mut self, verb: V) -> Result<Permit<V>, Problem> {
+        let leaf = |verb: &V, outcome| Leaf { act: V::ACT, outcome, subject: verb.subject(), about: verb.about(), detail: None };
+        match permit::grant(&self.actor, verb) {
+            Ok(permit) => {
+                self.leaves.push(leaf(permit.verb(), "done"));
+                Ok(permit)
+            }
+            Err(verb) => {
+                if self.stage() == Stage::Open {
+                    self.connection.batch_execute("rollback").await?;
+                    self.set(Stage::Unsent);
+                }
+                self.write_leaves(vec![leaf(&verb, "refused")]).await?;
+                self.connection.batch_execute("commit").await?;
+                self.set(Stage::Over);
+                tracing::warn!(act = V::ACT, actor = self.actor.kind_word(), "refused");
+                Err(Problem::Forbidden(V::ACT))
+            }
+        }
+    }
+
+    /// Adds a few words to the latest permitted act's line in the trail.
+    pub fn note_in_trail(&mut self, words: impl Into<String>) {
+        if let Some(leaf) = self.leaves.last_mut() {
+            leaf.detail = Some(Private::new(words.into()));
+        }
+    }
+
+    /// Names what the latest permitted act was about once that is known (a patient found or made on the way).
+    pub fn trail_is_about(&mut self, subject: Option<Uuid>, about: Option<Uuid>) {
+        if let Some(leaf) = self.leaves.last_mut() {
+            leaf.subject = subject.or(leaf.subject);
+            leaf.about = about.or(leaf.about);
+        }
+    }
+
+    async fn flight(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
+        if self.stage() == Stage::Over {
+            return Err(Problem::broken("this transaction is over"));
+        }
+        let statement = self.connection.prepare_cached(sql.text()).await?;
+        if self.stage() == Stage::Open {
+            return Ok(self.connection.query(&statement, values).await?);
+        }
+        // Marked before it is sent: a request dropped half-way must roll back.
+        self.set(Stage::Open);
+        let begin = format!("begin; select set_config('app.clinic', '{}', true)", self.actor.clinic().uuid());
+        let (began, rows) = futures_util::future::join(self.connection.batch_execute(&begin), self.connection.query(&statement, values)).await;
+        began?;
+        Ok(rows?)
+    }
+
+    /// The rows of an answer.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn rows(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<Row>, Problem> {
+        Ok(self.flight(sql, values).await?.into_iter().map(Row::from).collect())
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn maybe(&self, sql: &'static Sql, values: Values<'_>) -> Result<Option<Row>, Problem> {
+        Ok(self.flight(sql, values).await?.into_iter().next().map(Row::from))
+    }
+
+    /// The row that must be there; its absence is a page that does not exist.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] and others.
+    pub async fn one(&self, sql: &'static Sql, values: Values<'_>) -> Result<Row, Problem> {
+        self.maybe(sql, values).await?.ok_or(Problem::NotFound)
+    }
+
+    /// Runs a statement that changes something; the rows it returned, if it returns any.
+    ///
+    /// # Errors
+    /// [`Problem`]; constraints as [`Problem::Constraint`].
+    pub async fn run(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<Row>, Problem> {
+        self.rows(sql, values).await
+    }
+
+    /// Whether this form took effect before, and where it led. The first caller marks it; a second one waits for the
+    /// first to finish.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn seen_before(&self, form: Uuid) -> Result<Option<String>, Problem> {
+        let marked = self
+            .rows(
+                sql!("insert into form_receipt (clinic_id, form_id, at) values ($1, $2, $3) on conflict do nothing returning form_id"),
+                &[&self.actor.clinic(), &form, &self.now()],
+            )
+            .await?;
+        if !marked.is_empty() {
+            return Ok(None);
+        }
+        let row = self.one(sql!("select location from form_receipt where form_id = $1"), &[&form]).await?;
+        Ok(Some(row.read::<Option<String>>("location")?.unwrap_or_else(|| "/".to_owned())))
+    }
+
+    /// Commits, remembering where this form led.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn commit_form(self, form: Uuid, location: &str) -> Result<(), Problem> {
+        self.run(sql!("update form_receipt set location = $2 where form_id = $1"), &[&form, &location]).await?;
+        self.commit().await
+    }
+
+    /// The next gapless number of a series of this clinic. Holds the series until the end of the transaction.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn next_number(&self, series: &str) -> Result<i64, Problem> {
+        let row = self
+            .one(
+                sql!("insert into counter (clinic_id, name, value) values ($1, $2, 1)
+                      on conflict (clinic_id, name) do update set value = counter.value + 1 returning value"),
+                &[&self.actor.clinic(), &series],
+            )
+            .await?;
+        row.read("value")
+    }
+
+    /// Tells every page that shows this clinic live that something changed, when this commits.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn tell_boards(&self) -> Result<(), Problem> {
+        self.run(sql!("select pg_notify('clinic_changed', $1)"), &[&self.actor.clinic().to_string()]).await.map(drop)
+    }
+
+    /// Keeps the work, with its lines in the trail.
+    ///
+    /// # Errors
+    /// [`Problem`]: nothing was kept.
+    pub async fn commit(mut self) -> Result<(), Problem> {
+        let leaves = std::mem::take(&mut self.leaves);
+        if !leaves.is_empty() {
+            self.write_leaves(leaves).await?;
+        }
+        if self.stage() == Stage::Open {
+            // Not marked over until the server said so: a cancelled commit must not be followed by another's work.
+            self.connection.batch_execute("commit").await?;
+        }
+        self.set(Stage::Over);
+        Ok(())
+    }
+}
+
+impl Drop for TenantTx {
+    fn drop(&mut self) {
+        if self.stage() == Stage::Open {
+            // Queued on the wire before the connection goes back to the pool; nobody needs the answer.
+            let _sent = self.connection.batch_execute("rollback").now_or_never();
+        }
+    }
+}

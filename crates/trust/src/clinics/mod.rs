@@ -1,0 +1,121 @@
+//! The clinic itself: its practitioners, services and opening hours.
+
+pub mod open_clinic;
+
+use jiff::civil::Time;
+use kernel::{Problem, TenantTx, money::Money, sql};
+
+kernel::id!(
+    /// Somebody who treats patients here, or did where imported records come from.
+    PractitionerId, "pra"
+);
+kernel::id!(
+    /// What can be booked.
+    ServiceId, "svc"
+);
+kernel::id!(
+    /// One stretch of opening hours on a weekday.
+    OpeningId, "opn"
+);
+
+/// A practitioner; the name is public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Practitioner {
+    /// Id.
+    pub id: PractitionerId,
+    /// Name as shown.
+    pub name: String,
+}
+
+/// A service; all of it is public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Id.
+    pub id: ServiceId,
+    /// Name as shown.
+    pub name: String,
+    /// Length.
+    pub minutes: i32,
+    /// Price in the clinic's currency.
+    pub price: Money,
+}
+
+/// A stretch of local wall time on a weekday (1 Monday … 7 Sunday).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// ISO weekday.
+    pub weekday: i8,
+    /// From.
+    pub opens: Time,
+    /// To, exclusive.
+    pub closes: Time,
+}
+
+/// Practitioners that can be booked, by name.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn bookable_practitioners(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
+    tx.rows(sql!("select practitioner_id, name from practitioner where bookable order by name, practitioner_id"), &[])
+        .await?
+        .iter()
+        .map(|row| Ok(Practitioner { id: row.read("practitioner_id")?, name: row.read("name")? }))
+        .collect()
+}
+
+/// The name of one practitioner.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub async fn practitioner(tx: &TenantTx, id: PractitionerId) -> Result<Practitioner, Problem> {
+    let row = tx.one(sql!("select practitioner_id, name from practitioner where practitioner_id = $1"), &[&id]).await?;
+    Ok(Practitioner { id: row.read("practitioner_id")?, name: row.read("name")? })
+}
+
+/// Services on offer, by name.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn services(tx: &TenantTx, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
+    tx.rows(sql!("select service_id, name, minutes, price_minor from service where active order by name, service_id"), &[])
+        .await?
+        .iter()
+        .map(|row| read_service(row, currency))
+        .collect()
+}
+
+/// One service, on offer or not any more.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub async fn service(tx: &TenantTx, id: ServiceId, currency: iso_currency::Currency) -> Result<Service, Problem> {
+    let row = tx.one(sql!("select service_id, name, minutes, price_minor from service where service_id = $1"), &[&id]).await?;
+    read_service(&row, currency)
+}
+
+fn read_service(row: &kernel::tenancy::Row, currency: iso_currency::Currency) -> Result<Service, Problem> {
+    Ok(Service {
+        id: row.read("service_id")?,
+        name: row.read("name")?,
+        minutes: row.read("minutes")?,
+        price: Money::new(row.read("price_minor")?, currency),
+    })
+}
+
+/// A practitioner's weekly hours, in the order of the week.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn opening_hours(tx: &TenantTx, practitioner: PractitionerId) -> Result<Vec<Opening>, Problem> {
+    tx.rows(
+        sql!("select weekday, opens, closes from opening_hours where practitioner_id = $1 order by weekday, opens"),
+        &[&practitioner],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let weekday: i16 = row.read("weekday")?;
+        Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
+    })
+    .collect()
+}

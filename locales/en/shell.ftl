@@ -1,0 +1,48 @@
+# The frame around every page, problems, and what every form can say.
+shell-skip = Skip to main content
+shell-nav = Clinic
+shell-language = Language
+shell-sign-out = Sign out
+shell-privacy = Privacy
+shell-staff-sign-in = Staff sign-in
+shell-runs-on = Runs on Wellkept
+role-owner = Owner
+role-practitioner = Practitioner
+role-reception = Reception
+form-problem = There is a problem
+form-error = Error:
+field-missing = Fill this in
+field-too-long = Use { $limit } characters at most
+field-strange-characters = Remove the invisible or control characters
+field-choose = Choose one
+problem-not-found = { $part ->
+    [title] There is no such page
+   *[next] It may have been moved, or it belongs to somebody else. Check the address, or start again from the first page.
+}
+problem-signed-out = { $part ->
+    [title] You are signed out
+   *[next] Nothing was saved. Sign in in another tab, then go back here and send the form again: what you typed is still there.
+}
+problem-form-expired = { $part ->
+    [title] This form is too old
+   *[next] Nothing was saved. Go back, reload the page and send it again.
+}
+problem-unreadable = { $part ->
+    [title] We could not read that
+   *[next] Nothing was saved. Go back and try with less text or a smaller file.
+}
+problem-too-many = { $part ->
+    [title] Too many tries
+   *[next] Wait a minute, then try again.
+}
+problem-away = { $part ->
+    [title] We will be back in a moment
+   *[next] Nothing was saved. This page tries again by itself every few seconds.
+}
+problem-broken = { $part ->
+    [title] Something went wrong on our side
+   *[next] Nothing was saved. Try again; if it happens again, tell the people who run this installation the time it happened.
+}
+problem-sign-in = Sign in
+problem-try-again = Try again
+problem-home = To the first page

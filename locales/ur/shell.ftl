@@ -1,0 +1,48 @@
+# ہر صفحے کا ڈھانچا، مسائل، اور ہر فارم کی باتیں
+shell-skip = اصل مواد پر جائیں
+shell-nav = کلینک
+shell-language = زبان
+shell-sign-out = سائن آؤٹ
+shell-privacy = رازداری
+shell-staff-sign-in = عملے کا سائن اِن
+shell-runs-on = یہ Wellkept پر چلتا ہے
+role-owner = مالک
+role-practitioner = معالج
+role-reception = استقبالیہ
+form-problem = ایک مسئلہ ہے
+form-error = غلطی:
+field-missing = یہ خانہ بھریں
+field-too-long = زیادہ سے زیادہ { $limit } حروف لکھیں
+field-strange-characters = چھپے ہوئے یا کنٹرول حروف ہٹا دیں
+field-choose = ایک منتخب کریں
+problem-not-found = { $part ->
+    [title] ایسا کوئی صفحہ نہیں
+   *[next] شاید یہ منتقل ہو گیا ہے یا کسی اور کا ہے۔ پتہ دیکھیں یا پہلے صفحے سے دوبارہ شروع کریں۔
+}
+problem-signed-out = { $part ->
+    [title] آپ سائن آؤٹ ہو چکے ہیں
+   *[next] کچھ محفوظ نہیں ہوا۔ دوسرے ٹیب میں سائن اِن کریں، پھر یہاں واپس آ کر فارم دوبارہ بھیجیں: آپ کا لکھا ہوا موجود ہے۔
+}
+problem-form-expired = { $part ->
+    [title] یہ فارم بہت پرانا ہے
+   *[next] کچھ محفوظ نہیں ہوا۔ واپس جائیں، صفحہ دوبارہ کھولیں اور پھر بھیجیں۔
+}
+problem-unreadable = { $part ->
+    [title] ہم اسے پڑھ نہیں سکے
+   *[next] کچھ محفوظ نہیں ہوا۔ واپس جائیں اور کم متن یا چھوٹی فائل کے ساتھ دوبارہ کوشش کریں۔
+}
+problem-too-many = { $part ->
+    [title] بہت زیادہ کوششیں
+   *[next] ایک منٹ رکیں، پھر دوبارہ کوشش کریں۔
+}
+problem-away = { $part ->
+    [title] ہم ابھی واپس آتے ہیں
+   *[next] کچھ محفوظ نہیں ہوا۔ یہ صفحہ چند سیکنڈ بعد خود دوبارہ کوشش کرے گا۔
+}
+problem-broken = { $part ->
+    [title] ہماری طرف سے کچھ خراب ہو گیا
+   *[next] کچھ محفوظ نہیں ہوا۔ دوبارہ کوشش کریں؛ اگر پھر ہو تو نظام چلانے والوں کو وقت بتائیں۔
+}
+problem-sign-in = سائن اِن کریں
+problem-try-again = دوبارہ کوشش کریں
+problem-home = پہلے صفحے پر
