@@ -1,1 +1,45 @@
-//! x
+//! A clinic for tests, and people you act through.
+//!
+//! ```no_run
+//! # async fn a_story() {
+//! let clinic = testkit::clinic().await;
+//! let page = clinic.visitor().get(&format!("/c/{}", clinic.slug)).await;
+//! assert!(page.shows("Consultation"));
+//!
+//! let team = clinic.owner().get("/team").await;
+//! let answer = clinic.owner().submit(&team, "main form", &[("email", "not an address")]).await;
+//! assert_eq!(answer.status, 422);
+//! assert_eq!(answer.errors().len(), 1);
+//! # }
+//! ```
+//!
+//! One PostgreSQL and one migrated database serve a whole test process; every test opens a clinic of its own in it,
+//! so that the walls between clinics are also the walls between tests. Time stands still until a test moves it, and
+//! nothing here sleeps.
+
+mod browser;
+mod clinic;
+mod form;
+mod ground;
+mod must;
+mod page;
+mod site;
+
+pub use browser::Browser;
+pub use clinic::{Clinic, Member, PASSWORD};
+pub use form::Form;
+pub use ground::{Ground, ground};
+pub use must::Must;
+pub use page::Page;
+pub use site::Site;
+
+/// A clinic of this test's own, on a site of its own: served on a port of its own at Monday 2026-03-02, 08:00 UTC
+/// (13:00 at the clinic, which is in Karachi and open from Monday to Saturday, 09:00 to 17:00).
+pub async fn clinic() -> Clinic {
+    Site::open().await.clinic().await
+}
+
+/// As [`clinic`], where the brake on tries is as strict as in a real installation is wanted: `tries` a minute.
+pub async fn clinic_with_brake(tries: u32) -> Clinic {
+    Site::open_with_brake(tries).await.clinic().await
+}

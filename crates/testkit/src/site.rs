@@ -1,0 +1,117 @@
+//! A whole installation on a port of its own, in the test's own runtime.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
+};
+
+use kernel::{Chance, Clock, Db, http::{House, Listed}, jobs::Worker};
+use tokio::sync::OnceCell;
+use tokio_postgres::{Client, Row, types::ToSql};
+use wellkept::building::{Plan, build};
+
+use crate::{Browser, Clinic, Must as _, ground};
+
+/// Every test has a sequence of its own: the same seed in one database would make the same ids.
+static SEEDS: AtomicU64 = AtomicU64::new(1);
+
+/// An installation: pools, clock and port are this test's own, the migrated database is shared.
+#[derive(Clone, Debug)]
+pub struct Site(Arc<Inside>);
+
+#[derive(Debug)]
+struct Inside {
+    house: House,
+    worker: Worker,
+    listed: Vec<Listed>,
+    clinics: AtomicU32,
+    administrator: OnceCell<Client>,
+}
+
+impl Site {
+    /// An installation without clinics of its own, and without a brake on tries.
+    pub async fn open() -> Self {
+        Self::open_with_brake(1_000_000).await
+    }
+
+    /// An installation that allows so many tries a minute.
+    pub async fn open_with_brake(tries_a_minute: u32) -> Self {
+        let ground = ground();
+        let clock = Clock::frozen("2026-03-02T08:00:00Z".parse().must("a date"));
+        let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
+        let root = ground.root();
+        let db = Db::open(ground.places(), &root, clock, chance).must("opening the database");
+        let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
+        let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
+        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy: false };
+        let building = build(plan).must("putting the building together");
+        let door = building.router.into_make_service_with_connect_info::<SocketAddr>();
+        // Ends with the test's runtime.
+        tokio::spawn(async move { axum::serve(port, door).await });
+        tokio::spawn(wellkept::building::pass_changes_on(building.house.clone()));
+        Self(Arc::new(Inside {
+            house: building.house,
+            worker: building.worker,
+            listed: building.listed,
+            clinics: AtomicU32::new(0),
+            administrator: OnceCell::new(),
+        }))
+    }
+
+    /// Opens a clinic here, with an owner, a practitioner and somebody at reception.
+    pub async fn clinic(&self) -> Clinic {
+        let number = self.0.clinics.fetch_add(1, Ordering::Relaxed);
+        Box::pin(Clinic::open(self, number)).await
+    }
+
+    /// Somebody without a cookie.
+    #[must_use]
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.base_url())
+    }
+
+    /// Where it is served.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.0.house.base_url()
+    }
+
+    /// The state of its router.
+    #[must_use]
+    pub fn house(&self) -> &House {
+        &self.0.house
+    }
+
+    /// Its database, as the program sees it.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        self.0.house.db()
+    }
+
+    /// Its clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.db().clock()
+    }
+
+    /// Its worker.
+    #[must_use]
+    pub fn worker(&self) -> &Worker {
+        &self.0.worker
+    }
+
+    /// Every route it has.
+    #[must_use]
+    pub fn routes(&self) -> &[Listed] {
+        &self.0.listed
+    }
+
+    /// Asks the database as the administrator, whom no wall holds: to look behind the scenes.
+    pub async fn sql(&self, question: &str, values: &[&(dyn ToSql + Sync)]) -> Vec<Row> {
+        let administrator = self.0.administrator.get_or_init(|| ground().administrator()).await;
+        administrator.query(question, values).await.must(question)
+    }
+}
