@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::{Actor, Db, Problem, TenantTx, id::ClinicId, sql};
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-const MOST_ATTEMPTS: i32 = 12;
+/// Tries after which a job that fails is given up.
+pub const MOST_ATTEMPTS: i32 = 12;
 
 /// A leased row.
 #[derive(Debug)]
@@ -179,7 +180,8 @@ impl Worker {
 }
 
 /// 2 s, 4 s, 8 s … at most an hour.
-fn pause_after(attempt: i32) -> SignedDuration {
+#[must_use]
+pub fn pause_after(attempt: i32) -> SignedDuration {
     let doublings = u32::try_from(attempt).unwrap_or(1).min(12);
     SignedDuration::from_secs(2_i64.saturating_pow(doublings).min(3600))
 }

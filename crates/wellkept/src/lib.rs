@@ -1,1 +1,10 @@
-//! x
+//! The program: what leads to what, every URL on one page, and the commands.
+
+pub mod building;
+pub mod commands;
+pub mod config;
+pub mod desks;
+pub mod migrations;
+pub mod routes;
+pub mod wiring;
+pub mod words;

@@ -11,7 +11,7 @@ macro_rules! rooms {
     };
 }
 
-const FILES: &[(Language, &str)] = rooms!["shell"];
+const FILES: &[(Language, &str)] = rooms!["shell", "identity"];
 
 /// All languages with all rooms' sentences.
 ///

@@ -1,1 +1,87 @@
-//! To be filled in this branch.
+//! People who sign in: who they are, how they prove it, and which clinics they belong to.
+
+pub mod accept;
+pub mod invite;
+pub mod password;
+pub mod sign_in;
+pub mod sign_out;
+
+use kernel::{Db, Private, Problem, id::PersonId, keys::Column, sql};
+use password::HashedPassword;
+
+kernel::id!(
+    /// An invitation to join a clinic.
+    InvitationId, "inv"
+);
+
+const EMAIL: Column<String> = Column::new("person", "email");
+
+/// An address to sign in with; folded to lower case, since people type it either way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress(Private<String>);
+
+/// Not an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an e-mail address")]
+pub struct NotAnEmail;
+
+impl EmailAddress {
+    /// Reads an address: something, one @, a domain with a dot, no white space, at most 254 bytes.
+    ///
+    /// # Errors
+    /// [`NotAnEmail`].
+    pub fn parse(text: &str) -> Result<Self, NotAnEmail> {
+        let text = text.trim().to_lowercase();
+        let (name, domain) = text.split_once('@').ok_or(NotAnEmail)?;
+        let fits = (3..=254).contains(&text.len())
+            && !name.is_empty()
+            && !domain.contains('@')
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        if fits { Ok(Self(Private::new(text))) } else { Err(NotAnEmail) }
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+
+    /// What it is looked up by: a keyed tag under the platform's key.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub fn key(&self, db: &Db) -> Result<Vec<u8>, Problem> {
+        db.platform_keys().tag("sign-in e-mail", self.reveal())
+    }
+}
+
+/// Makes a login; `false` when somebody has this address already.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn create_person(db: &Db, id: PersonId, email: &EmailAddress, password: &HashedPassword) -> Result<bool, Problem> {
+    let sealed = db.platform_keys().seal(&EMAIL, id, &email.reveal().to_owned())?;
+    let rows = db
+        .ask(
+            sql!("select door.create_person($1, $2, $3, $4, $5) as made"),
+            &[&id, &email.key(db)?, &sealed, &password.text(), &db.clock().now()],
+        )
+        .await?;
+    rows.first().map_or(Ok(false), |row| row.read("made"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_people_type_them() {
+        assert_eq!(EmailAddress::parse(" Sana@Clinic.Example ").unwrap().reveal(), "sana@clinic.example");
+        for bad in ["", "sana", "@x.y", "a@b", "a b@c.d", "a@b@c.d", "a@.d", "a@d."] {
+            assert_eq!(EmailAddress::parse(bad), Err(NotAnEmail), "{bad}");
+        }
+    }
+}

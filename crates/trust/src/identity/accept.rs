@@ -1,0 +1,121 @@
+//! Keeps: "One named human per login" (MDE-IDN-01). The invited person opens the link and chooses a password; the link works once.
+
+use askama::Template;
+use axum::{http::header, response::Response};
+use kernel::{
+    Db, Private, Problem, Role, TenantTx, Verb,
+    http::{Bearer, Errors, Filled, Reading, Typed, View, see_other},
+    id::{Id as _, PersonId},
+    permit::Who,
+    sql,
+};
+use uuid::Uuid;
+
+use super::{EmailAddress, InvitationId, create_person, invite, password::Password, sign_in};
+use crate::{
+    clinics::{PractitionerId, open_clinic::add_member},
+    patients::PersonName,
+};
+
+/// The act.
+#[derive(Debug)]
+pub struct Accept(InvitationId);
+
+impl Verb for Accept {
+    const ACT: &'static str = "identity.accept";
+    const WHO: &'static [Who] = &[Who::Bearer];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.0.uuid())
+    }
+}
+
+struct Open {
+    name: Private<String>,
+    email: Private<String>,
+    role: Role,
+    practitioner: Option<PractitionerId>,
+}
+
+/// The invitation, if it can still be accepted; held until the end of the transaction.
+async fn still_open(tx: &TenantTx, id: InvitationId) -> Result<Open, Problem> {
+    let row = tx
+        .one(
+            sql!("select role, name, email, practitioner_id from invitation
+                   where invitation_id = $1 and accepted_at is null and expires_at > $2 for update"),
+            &[&id, &tx.now()],
+        )
+        .await?;
+    Ok(Open {
+        name: tx.keys().open(&invite::NAME, id, &row.read("name")?)?,
+        email: tx.keys().open(&invite::EMAIL, id, &row.read("email")?)?,
+        role: Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?,
+        practitioner: row.read("practitioner_id")?,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "identity/accept.html")]
+struct AcceptPage<'a> {
+    v: &'a View,
+    f: &'a Typed,
+    token: &'a str,
+    name: &'a str,
+    email: &'a str,
+    role: Role,
+}
+
+fn invitation_of(bearer: &Bearer) -> Result<InvitationId, Problem> {
+    if bearer.purpose == "invitation" { Ok(InvitationId::from_uuid(bearer.subject)) } else { Err(Problem::NotFound) }
+}
+
+/// GET /i/{token}
+pub async fn show(bearer: Bearer) -> Result<Response, Problem> {
+    let id = invitation_of(&bearer)?;
+    let mut tx = bearer.enter().await?;
+    let _permit = tx.may(Accept(id)).await?;
+    let open = still_open(&tx, id).await?;
+    tx.commit().await?;
+    page(&bearer, &Typed::blank(), &open)
+}
+
+fn page(bearer: &Bearer, f: &Typed, open: &Open) -> Result<Response, Problem> {
+    let page = AcceptPage { v: &bearer.view, f, token: &bearer.token, name: open.name.reveal(), email: open.email.reveal(), role: open.role };
+    if f.wrong() { bearer.view.page_again(&page) } else { bearer.view.page(&page) }
+}
+
+/// POST /i/{token}: makes the login (or proves the one they have) and signs in.
+pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem> {
+    bearer.house.brake().count("accept", &bearer.address)?;
+    let id = invitation_of(&bearer)?;
+    let mut tx = bearer.enter().await?;
+    let _permit = tx.may(Accept(id)).await?;
+    let open = still_open(&tx, id).await?;
+    let typed = filled.raw("password");
+    let email = EmailAddress::parse(open.email.reveal()).map_err(|_| Problem::NotFound)?;
+    let mut form = Reading::of(&filled);
+    let password = form.parsed("password", "field-password-weak", |_| Password::parse(&typed, &[open.name.reveal(), open.email.reveal()]));
+    let person = match password {
+        None => return page(&bearer, &filled.typed(form.errors()), &open),
+        Some(password) => person_for(bearer.house.db(), &email, &password, &typed).await?,
+    };
+    let Some(person) = person else {
+        return page(&bearer, &filled.typed(Errors::one("password", "accept-other-password")), &open);
+    };
+    let name = PersonName::parse(open.name.reveal()).map_err(|_| Problem::NotFound)?;
+    add_member(&tx, person, open.role, &name, open.practitioner).await?;
+    tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
+    tx.commit().await?;
+    let cookie = sign_in::begin_session(&bearer.house, person, bearer.clinic.id).await?;
+    let mut response = see_other("/today");
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// A new login, or the one this address has already if the password is the right one for it.
+async fn person_for(db: &Db, email: &EmailAddress, password: &Password, typed: &str) -> Result<Option<PersonId>, Problem> {
+    let person = PersonId::fresh(db.clock(), db.chance());
+    if create_person(db, person, email, &password.hashed(db).await?).await? {
+        return Ok(Some(person));
+    }
+    sign_in::prove(db, email.reveal(), typed).await
+}

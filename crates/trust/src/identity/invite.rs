@@ -1,0 +1,155 @@
+//! Keeps: "Staff access is managed" (AMX-IDN-01, AMX-DAT-01). The owner adds a person with a role and hands over a link; the
+//! person chooses the password, so nobody else ever knows it.
+
+use askama::Template;
+use axum::response::Response;
+use jiff::SignedDuration;
+use kernel::{
+    Permit, Private, Problem, Role, TenantTx, Verb,
+    http::{Desk, Filled, MEMBER_NAME, Reading, Typed, View},
+    id::{Id as _, PersonId},
+    keys::Column,
+    permit::Who,
+    sql,
+};
+use uuid::Uuid;
+
+use super::{EmailAddress, InvitationId};
+use crate::{
+    clinics::{PractitionerId, open_clinic::add_practitioner},
+    messaging::new_link,
+    patients::PersonName,
+};
+
+pub(super) const NAME: Column<String> = Column::new("invitation", "name");
+pub(super) const EMAIL: Column<String> = Column::new("invitation", "email");
+/// Days an invitation can be accepted.
+const DAYS: i64 = 7;
+
+/// The act of adding somebody.
+#[derive(Debug)]
+pub struct Invite(InvitationId);
+
+impl Verb for Invite {
+    const ACT: &'static str = "identity.invite";
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner)];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.0.uuid())
+    }
+}
+
+/// The act of looking at the team.
+#[derive(Debug)]
+pub struct SeeTeam;
+
+impl Verb for SeeTeam {
+    const ACT: &'static str = "identity.see_team";
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner)];
+}
+
+/// Somebody to be invited.
+#[derive(Debug)]
+pub struct Invited {
+    /// Name.
+    pub name: PersonName,
+    /// Address to sign in with.
+    pub email: EmailAddress,
+    /// Role.
+    pub role: Role,
+}
+
+/// Writes an invitation; the token of its link. A practitioner gets a row in the calendar on the way.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<String, Problem> {
+    let id = permit.verb().0;
+    let practitioner: Option<PractitionerId> = match invited.role {
+        Role::Practitioner => Some(add_practitioner(tx, invited.name.reveal()).await?),
+        Role::Owner | Role::Reception => None,
+    };
+    let expires = tx.now().checked_add(SignedDuration::from_hours(24 * DAYS)).unwrap_or(tx.now());
+    let name = tx.keys().seal(&NAME, id, &invited.name.reveal().to_owned())?;
+    let email = tx.keys().seal(&EMAIL, id, &invited.email.reveal().to_owned())?;
+    tx.run(
+        sql!("insert into invitation (clinic_id, invitation_id, role, name, email, practitioner_id, expires_at) values ($1, $2, $3, $4, $5, $6, $7)"),
+        &[&tx.actor().clinic(), &id, &invited.role.word(), &name, &email, &practitioner, &expires],
+    )
+    .await?;
+    if let Some(practitioner) = practitioner {
+        // A new practitioner keeps the clinic's hours until told otherwise.
+        tx.run(
+            sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes)
+                  select distinct on (weekday, opens) clinic_id, gen_random_uuid(), $1, weekday, opens, closes
+                    from opening_hours order by weekday, opens"),
+            &[&practitioner],
+        )
+        .await?;
+    }
+    let link = new_link(tx, "invitation", id.uuid(), expires).await?;
+    Ok(tx.link_token(link.uuid()))
+}
+
+struct Member {
+    name: Private<String>,
+    role: Role,
+}
+
+#[derive(Template)]
+#[template(path = "identity/team.html")]
+struct TeamPage<'a> {
+    v: &'a View,
+    f: &'a Typed,
+    members: Vec<Member>,
+    link: Option<String>,
+}
+
+async fn members(tx: &TenantTx) -> Result<Vec<Member>, Problem> {
+    tx.rows(sql!("select person_id, role, name from membership where state = 'active' order by since, person_id"), &[])
+        .await?
+        .iter()
+        .map(|row| {
+            let person: PersonId = row.read("person_id")?;
+            Ok(Member {
+                name: tx.keys().open(&MEMBER_NAME, person, &row.read("name")?)?,
+                role: Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?,
+            })
+        })
+        .collect()
+}
+
+/// GET /team
+pub async fn show(desk: Desk) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    let _permit = tx.may(SeeTeam).await?;
+    let members = members(&tx).await?;
+    tx.commit().await?;
+    desk.view.page(&TeamPage { v: &desk.view, f: &Typed::blank(), members, link: None })
+}
+
+/// POST /team: shows the link once.
+pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
+    let mut form = Reading::of(&filled);
+    let name = form.parsed("name", "field-not-a-name", PersonName::parse);
+    let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
+    let role = form.parsed("role", "field-choose", |word| Role::from_word(word).ok_or(()));
+    let errors = form.errors();
+    let mut tx = desk.enter().await?;
+    let (Some(name), Some(email), Some(role)) = (name, email, role) else {
+        let _permit = tx.may(SeeTeam).await?;
+        let members = members(&tx).await?;
+        let f = filled.typed(errors);
+        return desk.view.page_again(&TeamPage { v: &desk.view, f: &f, members, link: None });
+    };
+    // The form's id is the invitation's: the same form sent twice is the same invitation.
+    let id = InvitationId::from_uuid(filled.form());
+    let permit = tx.may(Invite(id)).await?;
+    if tx.seen_before(filled.form()).await?.is_some() {
+        return Ok(kernel::http::see_other("/team"));
+    }
+    let token = invite_person(&tx, &permit, &Invited { name, email, role }).await?;
+    let members = members(&tx).await?;
+    tx.commit_form(filled.form(), "/team").await?;
+    let link = format!("{}/i/{token}", desk.view.base_url());
+    desk.view.page(&TeamPage { v: &desk.view, f: &Typed::blank(), members, link: Some(link) })
+}

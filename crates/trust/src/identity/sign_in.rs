@@ -1,0 +1,147 @@
+//! Keeps: "Registration, login, session" (MXS-IDN-01, AMX-COK-02, MDE-COK-01). One human, one clinic, one session; an unknown
+//! address and a wrong password answer alike and take as long.
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, header},
+    response::Response,
+};
+use jiff::SignedDuration;
+use kernel::{
+    Actor, ClinicId, Db, Problem, Verb,
+    http::{Errors, Filled, House, Passer, Typed, View, see_other, session_cookie},
+    id::{Id as _, PersonId, SessionId},
+    permit::Who,
+    sql,
+};
+use uuid::Uuid;
+
+use super::{EmailAddress, password};
+
+/// The act.
+#[derive(Debug)]
+pub struct SignIn {
+    session: SessionId,
+}
+
+impl Verb for SignIn {
+    const ACT: &'static str = "identity.sign_in";
+    const WHO: &'static [Who] = &[Who::Program];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.session.uuid())
+    }
+}
+
+/// Hours after which a session ends even when it is used.
+const SESSION_HOURS: i64 = 12;
+
+/// A clinic a person may work in.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// Which.
+    pub clinic: ClinicId,
+    /// Its name.
+    pub name: String,
+}
+
+/// The person behind an address and a password, if they match.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn prove(db: &Db, email: &str, typed: &str) -> Result<Option<PersonId>, Problem> {
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let rows = db.ask(sql!("select person_id, password_hash from door.person_by_email($1)"), &[&email.key(db)?]).await?;
+    let found: Option<(PersonId, String)> =
+        rows.first().map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
+    let kept = found.as_ref().map(|(_, hash)| hash.as_str());
+    Ok(password::matches(db, typed, kept).await?.then_some(found).flatten().map(|(person, _)| person))
+}
+
+/// The clinics a person may work in, by name.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, Problem> {
+    db.ask(sql!("select clinic_id, clinic_name from door.memberships($1)"), &[&person])
+        .await?
+        .iter()
+        .map(|row| Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("clinic_name")? }))
+        .collect()
+}
+
+/// Begins a session in one clinic; the cookie to set.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn begin_session(house: &House, person: PersonId, clinic: ClinicId) -> Result<HeaderValue, Problem> {
+    let db = house.db();
+    let (cookie, hash) = session_cookie(house)?;
+    let session = SessionId::fresh(db.clock(), db.chance());
+    let mut tx = db.enter(&Actor::program(clinic, "sign-in")).await?;
+    let permit = tx.may(SignIn { session }).await?;
+    tx.trail_is_about(Some(person.uuid()), None);
+    let now = tx.now();
+    let ends = now.checked_add(SignedDuration::from_hours(SESSION_HOURS)).unwrap_or(now);
+    tx.run(
+        sql!("insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at)
+              values ($1, $2, $3, $4, $5, $5, $6)"),
+        &[&clinic, &permit.verb().session, &hash, &person, &now, &ends],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+#[derive(Template)]
+#[template(path = "identity/sign_in.html")]
+struct SignInPage<'a> {
+    v: &'a View,
+    f: &'a Typed,
+    then: String,
+    clinics: Vec<Membership>,
+}
+
+/// Only a path of ours may follow a sign-in.
+fn safe(then: &str) -> &str {
+    if then.starts_with('/') && !then.starts_with("//") && !then.contains('\\') { then } else { "/today" }
+}
+
+/// GET /sign-in?then=
+pub async fn show(Passer { view, .. }: Passer, query: axum::extract::Query<Then>) -> Result<Response, Problem> {
+    let then = safe(query.0.then.as_deref().unwrap_or_default()).to_owned();
+    view.page(&SignInPage { v: &view, f: &Typed::blank(), then, clinics: Vec::new() })
+}
+
+/// Where to go afterwards.
+#[derive(Debug, serde::Deserialize)]
+pub struct Then {
+    then: Option<String>,
+}
+
+/// POST /sign-in: with one clinic straight in, with several a choice of one.
+pub async fn sign_in(Passer { view, house, address }: Passer, filled: Filled) -> Result<Response, Problem> {
+    house.brake().count("sign-in from", &address)?;
+    house.brake().count("sign-in as", &filled.text("email").to_lowercase())?;
+    let then = safe(filled.text("then")).to_owned();
+    let Some(person) = prove(house.db(), filled.text("email"), &filled.raw("password")).await? else {
+        let f = filled.typed(Errors::one("email", "sign-in-wrong"));
+        return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
+    };
+    let clinics = memberships(house.db(), person).await?;
+    let chosen = match filled.text("clinic").parse::<ClinicId>() {
+        Ok(wanted) => clinics.iter().find(|clinic| clinic.clinic == wanted),
+        Err(_) if clinics.len() > 1 => {
+            let f = filled.typed(Errors::none());
+            return view.page(&SignInPage { v: &view, f: &f, then, clinics });
+        }
+        Err(_) => clinics.first(),
+    };
+    let Some(clinic) = chosen else {
+        let f = filled.typed(Errors::one("email", "sign-in-no-clinic"));
+        return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
+    };
+    let cookie = begin_session(&house, person, clinic.clinic).await?;
+    let mut response = see_other(&then);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}

@@ -1,0 +1,105 @@
+//! Puts the building together: the house, the worker and the router, from a database and an address.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use kernel::{
+    Db, Problem,
+    http::{House, HouseParts, Listed, dress},
+    jobs::Worker,
+    keys::{RootKey, Seal},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+
+use crate::{routes, wiring, words};
+
+/// What a building stands on.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The database.
+    pub db: Db,
+    /// The root key.
+    pub root: &'a RootKey,
+    /// How people reach this installation, without a slash at the end.
+    pub base_url: String,
+    /// Tries allowed in a minute for one address at one door.
+    pub tries_a_minute: u32,
+    /// Whether a proxy of ours writes `X-Forwarded-For`.
+    pub behind_proxy: bool,
+}
+
+/// A building, ready to be served and worked.
+#[derive(Debug)]
+pub struct Building {
+    /// The state.
+    pub house: House,
+    /// The worker.
+    pub worker: Worker,
+    /// Every route.
+    pub listed: Vec<Listed>,
+    /// The router.
+    pub router: Router,
+}
+
+/// Builds.
+///
+/// # Errors
+/// [`Problem::Broken`] when sentences or keys do not load.
+pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
+    let languages = Arc::new(words::languages().map_err(|error| Problem::Broken(error.into()))?);
+    let worker = wiring::worker(plan.db.clone(), Arc::clone(&languages), &plan.base_url);
+    let house = House::new(HouseParts {
+        db: plan.db,
+        languages,
+        base_url: plan.base_url,
+        forms: Seal::new(plan.root, "forms")?,
+        nav: wiring::NAV,
+        tries_a_minute: plan.tries_a_minute,
+        behind_proxy: plan.behind_proxy,
+    });
+    let routes = routes::all();
+    let listed = routes.listed().to_vec();
+    let router = routes
+        .into_router()
+        .layer(axum::middleware::from_fn_with_state(house.clone(), dress))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .with_state(house.clone());
+    Ok(Building { house, worker, listed, router })
+}
+
+/// Passes changes in the database on to the pages that watch, for ever; listens anew when the database comes back.
+pub async fn pass_changes_on(house: House) {
+    use futures_util::StreamExt as _;
+    loop {
+        match house.db().listen().await {
+            Ok(changes) => {
+                let mut changes = std::pin::pin!(changes);
+                while let Some(clinic) = changes.next().await {
+                    house.changed(clinic);
+                }
+            }
+            Err(problem) => tracing::warn!(%problem, "cannot listen for changes"),
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+}
+
+/// Works due jobs until told to stop.
+pub async fn work(worker: Worker, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match worker.work_once().await {
+            Ok(0) => Duration::from_millis(500),
+            Ok(_) => Duration::ZERO,
+            Err(problem) => {
+                tracing::warn!(%problem, "the worker cannot reach its jobs");
+                Duration::from_secs(3)
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What the program does when told to on the command line, one file each.
+
+pub mod demo;
+pub mod installation;
+pub mod migrate;
+pub mod serve;
+pub mod work;
+
+/// Says a line to whoever runs the command.
+#[expect(clippy::print_stdout, reason = "the one place where a command speaks to the person who ran it")]
+pub fn say(line: &str) {
+    println!("{line}");
+}

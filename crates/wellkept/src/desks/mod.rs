@@ -1,0 +1,3 @@
+//! Screens that show several rooms.
+
+pub mod front;

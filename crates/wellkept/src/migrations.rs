@@ -1,0 +1,19 @@
+//! The migrations, in order. Forward only; a file that ran is never edited.
+
+use kernel::migrate::Migration;
+
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        &[$(Migration { name: $name, text: include_str!(concat!("../../../migrations/", $name, ".sql")) },)+]
+    };
+}
+
+/// Every migration.
+pub const ALL: &[Migration] = migrations![
+    "20261123100000_kernel_walls_stand",
+    "20261123100100_identity_people_sign_in",
+    "20261123100200_patients_and_consent_are_kept",
+    "20261123100300_booking_slots_are_held_once",
+    "20261123100400_care_the_record_stands",
+    "20261123100500_office_invoices_are_issued_once",
+];

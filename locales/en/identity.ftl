@@ -1,0 +1,83 @@
+# Opening a clinic, signing in, the team.
+start-title = Open a clinic
+start-lede = Five minutes, and your clinic has a page where patients can book. You can change all of it later.
+start-clinic = The clinic
+start-name = Clinic name
+start-name-hint = As patients know it
+start-country = Country
+start-zone = Time zone
+start-currency = Currency
+start-hours = Opening hours
+start-days = Open on
+start-opens = Opens
+start-closes = Closes
+start-first-service = The first thing patients can book
+start-service = Service
+start-service-hint = For example: See a doctor
+start-minutes = Minutes
+start-price = Price
+start-first-practitioner = Who sees them
+start-practitioner = Practitioner's name
+start-practitioner-hint = As patients will read it, for example Dr Ayesha Khan
+start-owner-practises = I am this practitioner
+start-you = You, the owner
+start-owner = Your name
+start-email = Your e-mail
+start-email-hint = You sign in with it
+start-password = A password
+start-password-hint = 15 characters or more. Four unusual words are easy to remember and hard to guess.
+start-terms = I may open this clinic here, and I have read how data is used.
+start-submit = Open the clinic
+start-time-wrong = Enter a time such as 09:00
+start-closes-before = Closing must be later than opening
+start-no-day = Choose at least one day
+start-minutes-wrong = Enter a number of minutes from 5 to 480
+start-price-wrong = Enter an amount such as 1500 or 1500.50
+start-email-taken = Somebody signs in with this e-mail already. Sign in instead, or use another address
+start-address-taken = Another clinic here has this address. Change the name a little
+start-terms-missing = Tick this to go on
+weekday-name = { $day ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+field-not-a-name = Enter a name with at least one letter
+field-not-an-email = Enter an e-mail address such as name@example.com
+field-password-weak = Use 15 characters or more, not a common word or the clinic's name alone
+sign-in-title = Sign in
+sign-in-lede = For people who work at a clinic.
+sign-in-email = E-mail
+sign-in-password = Password
+sign-in-submit = Sign in
+sign-in-wrong = The e-mail or the password is not right
+sign-in-no-clinic = You are not a member of a clinic now. Ask the clinic's owner
+sign-in-which = Which clinic?
+sign-in-again = Type your password once more and choose the clinic.
+sign-in-shared = On a shared desk, sign out when you leave it. After 15 quiet minutes we sign you out.
+team-title = Team
+team-name = Name
+team-email = E-mail
+team-role = Role
+team-add = Add somebody
+team-submit = Make an invitation
+team-hand-over = Hand this link over
+team-hand-over-how = Give it to this person only. It works once, for seven days, and is shown only now. They choose their own password.
+role-name = { $role ->
+    [owner] Owner
+    [practitioner] Practitioner
+   *[reception] Reception
+}
+role-may = { $role ->
+    [owner] Everything, and the audit trail
+    [practitioner] Own patients, charts and notes
+   *[reception] The day's list, arrivals, bills; no clinical notes
+}
+accept-title = Welcome
+accept-lede = { $name }, you are invited as { $role }. Choose a password to begin.
+accept-password = Your password
+accept-submit = Begin
+accept-other-password = You have a login already. Enter the password you sign in with

@@ -1,0 +1,83 @@
+# کلینک کھولنا، سائن اِن، عملہ
+start-title = کلینک کھولیں
+start-lede = پانچ منٹ میں آپ کے کلینک کا صفحہ تیار، جہاں مریض وقت لے سکتے ہیں۔ سب کچھ بعد میں بدلا جا سکتا ہے۔
+start-clinic = کلینک
+start-name = کلینک کا نام
+start-name-hint = جس نام سے مریض جانتے ہیں
+start-country = ملک
+start-zone = ٹائم زون
+start-currency = کرنسی
+start-hours = اوقاتِ کار
+start-days = کھلنے کے دن
+start-opens = کھلتا ہے
+start-closes = بند ہوتا ہے
+start-first-service = پہلی سہولت جس کا وقت لیا جا سکے
+start-service = سہولت
+start-service-hint = مثلاً: ڈاکٹر سے ملاقات
+start-minutes = منٹ
+start-price = قیمت
+start-first-practitioner = معالج کون ہے
+start-practitioner = معالج کا نام
+start-practitioner-hint = جیسا مریض پڑھیں گے، مثلاً ڈاکٹر عائشہ خان
+start-owner-practises = یہ معالج میں خود ہوں
+start-you = آپ، مالک
+start-owner = آپ کا نام
+start-email = آپ کا ای میل
+start-email-hint = اسی سے آپ سائن اِن کریں گے
+start-password = پاس ورڈ
+start-password-hint = کم از کم ۱۵ حروف۔ چار انوکھے لفظ یاد رکھنا آسان اور بوجھنا مشکل ہے۔
+start-terms = میں یہ کلینک کھولنے کا مجاز ہوں اور میں نے پڑھ لیا ہے کہ ڈیٹا کیسے استعمال ہوتا ہے۔
+start-submit = کلینک کھولیں
+start-time-wrong = وقت اس طرح لکھیں: 09:00
+start-closes-before = بند ہونے کا وقت کھلنے کے بعد ہونا چاہیے
+start-no-day = کم از کم ایک دن چنیں
+start-minutes-wrong = ۵ سے ۴۸۰ تک منٹ لکھیں
+start-price-wrong = رقم اس طرح لکھیں: 1500 یا 1500.50
+start-email-taken = اس ای میل سے کوئی پہلے ہی سائن اِن کرتا ہے۔ سائن اِن کریں یا دوسرا پتہ لکھیں
+start-address-taken = یہ پتہ کسی اور کلینک کا ہے۔ نام ذرا بدل دیں
+start-terms-missing = آگے بڑھنے کے لیے یہاں نشان لگائیں
+weekday-name = { $day ->
+    [1] پیر
+    [2] منگل
+    [3] بدھ
+    [4] جمعرات
+    [5] جمعہ
+    [6] ہفتہ
+   *[7] اتوار
+}
+field-not-a-name = نام لکھیں جس میں کم از کم ایک حرف ہو
+field-not-an-email = ای میل اس طرح لکھیں: name@example.com
+field-password-weak = کم از کم ۱۵ حروف لکھیں، کوئی عام لفظ یا صرف کلینک کا نام نہیں
+sign-in-title = سائن اِن
+sign-in-lede = کلینک میں کام کرنے والوں کے لیے۔
+sign-in-email = ای میل
+sign-in-password = پاس ورڈ
+sign-in-submit = سائن اِن کریں
+sign-in-wrong = ای میل یا پاس ورڈ درست نہیں
+sign-in-no-clinic = آپ اس وقت کسی کلینک کے رکن نہیں۔ کلینک کے مالک سے بات کریں
+sign-in-which = کون سا کلینک؟
+sign-in-again = پاس ورڈ دوبارہ لکھیں اور کلینک چنیں۔
+sign-in-shared = مشترکہ میز چھوڑتے وقت سائن آؤٹ کریں۔ ۱۵ منٹ خاموشی کے بعد ہم خود سائن آؤٹ کر دیتے ہیں۔
+team-title = عملہ
+team-name = نام
+team-email = ای میل
+team-role = کردار
+team-add = کسی کو شامل کریں
+team-submit = دعوت بنائیں
+team-hand-over = یہ لنک حوالے کریں
+team-hand-over-how = صرف اسی شخص کو دیں۔ یہ ایک بار، سات دن تک چلتا ہے اور صرف ابھی دکھایا جا رہا ہے۔ پاس ورڈ وہ خود چنیں گے۔
+role-name = { $role ->
+    [owner] مالک
+    [practitioner] معالج
+   *[reception] استقبالیہ
+}
+role-may = { $role ->
+    [owner] سب کچھ، اور نگرانی کا ریکارڈ
+    [practitioner] اپنے مریض، چارٹ اور نوٹ
+   *[reception] آج کی فہرست، آمد، بل؛ طبی نوٹ نہیں
+}
+accept-title = خوش آمدید
+accept-lede = { $name }، آپ کو بطور { $role } دعوت دی گئی ہے۔ شروع کرنے کے لیے پاس ورڈ چنیں۔
+accept-password = آپ کا پاس ورڈ
+accept-submit = شروع کریں
+accept-other-password = آپ کا کھاتہ پہلے سے موجود ہے۔ وہی پاس ورڈ لکھیں جس سے آپ سائن اِن کرتے ہیں
