@@ -1,5 +1,6 @@
 //! Keeps: "A message may leave only for a number whose owner opted in expressly" (MXS-CON-01, MXS-CON-02).
-//! A yes is a row of the ledger with the wording that was shown and the evidence it rests on.
+//! A yes is a row of the ledger with the wording that was shown and the evidence it rests on. A yes that was said
+//! before a STOP and is written after it does not undo it.
 
 use kernel::{Problem, TenantTx, sql};
 use uuid::Uuid;
@@ -69,7 +70,8 @@ pub(super) async fn enter(
               insert into contact_channel (clinic_id, contact_key, channel, purpose, state, consent_id, changed_at)
               select clinic_id, contact_key, channel, purpose, state, consent_id, at from entry
               on conflict (clinic_id, contact_key, channel, purpose)
-              do update set state = excluded.state, consent_id = excluded.consent_id, changed_at = excluded.changed_at"),
+              do update set state = excluded.state, consent_id = excluded.consent_id, changed_at = excluded.changed_at
+               where excluded.state = 'withdrawn' or contact_channel.changed_at <= excluded.changed_at"),
         &[&tx.actor().clinic(), &id, &patient, &contact.bytes(), &channel.word(), &state, &WORDING, &how.word(), &evidence, &tx.now()],
     )
     .await?;

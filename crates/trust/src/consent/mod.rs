@@ -2,10 +2,15 @@
 
 pub mod give;
 pub mod stop;
+pub mod understand;
+mod words;
 
-use kernel::{Problem, TenantTx, sql};
+use kernel::{Private, Problem, TenantTx, sql};
 
-use crate::{messaging::Channel, patients::ContactKey};
+use crate::{
+    messaging::Channel,
+    patients::{ContactKey, Patient},
+};
 
 kernel::id!(
     /// One entry of the ledger.
@@ -14,6 +19,35 @@ kernel::id!(
 
 /// The wording shown beside the un-ticked box; its text is the sentence `consent-appointments` of that version.
 pub const WORDING: &str = "appointments-1";
+
+/// Where a patient can be reached on a channel, and the key consent is kept under.
+#[derive(Debug)]
+pub struct ContactPoint {
+    /// The number in E.164, or the e-mail address.
+    pub address: Private<String>,
+    /// Its key in this clinic.
+    pub key: ContactKey,
+}
+
+/// A patient's contact point on a channel, if we know one.
+///
+/// # Errors
+/// [`Problem`].
+pub fn contact_point(tx: &TenantTx, patient: &Patient, channel: Channel) -> Result<Option<ContactPoint>, Problem> {
+    match channel {
+        Channel::WhatsApp | Channel::Sms => patient
+            .phone
+            .as_ref()
+            .map(|number| Ok(ContactPoint { address: number.clone(), key: ContactKey::of_kept_number(tx, number)? }))
+            .transpose(),
+        Channel::Email => patient
+            .particulars
+            .email
+            .as_ref()
+            .map(|email| Ok(ContactPoint { address: Private::new(email.clone()), key: ContactKey::of_email(tx, email)? }))
+            .transpose(),
+    }
+}
 
 /// What the ledger says now about a contact point on a channel, for messages about appointments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! Messages to patients. A row holds ids until the moment of sending; then the gate asks for consent, the facts are
 //! read anew, and a carrier takes it.
 
+pub mod gate;
+pub mod receive;
 pub mod tell;
 
 use std::{future::Future, pin::Pin};

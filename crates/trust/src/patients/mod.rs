@@ -1,5 +1,6 @@
 //! Who our patients are: a name, perhaps a number, and a few particulars, all sealed.
 
+pub mod find;
 pub mod register;
 
 use jiff::civil::Date;
@@ -130,6 +131,22 @@ impl ContactKey {
     /// [`Problem`].
     pub fn of(tx: &TenantTx, phone: &PhoneNumber) -> Result<Self, Problem> {
         tx.keys().tag("phone", phone.e164()).map(Self)
+    }
+
+    /// Of a number that was checked when it was written down, in E.164.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub fn of_kept_number(tx: &TenantTx, e164: &Private<String>) -> Result<Self, Problem> {
+        tx.keys().tag("phone", e164.reveal()).map(Self)
+    }
+
+    /// Of an e-mail address; capitals make no other person.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub fn of_email(tx: &TenantTx, email: &str) -> Result<Self, Problem> {
+        tx.keys().tag("email", &email.trim().to_lowercase()).map(Self)
     }
 
     /// As read from a column of this clinic.
