@@ -10,7 +10,7 @@ const COST: u32 = 12;
 /// NIST SP 800-63B-4 asks for 15 where a password stands alone; a second factor is a later issue.
 const FEWEST: usize = 15;
 const MOST: usize = 256;
-const SCHEME: &str = "$wk1$";
+const SCHEME: &str = "$wk1";
 
 /// The words people reach for when told to use a long password; refused alone or repeated.
 const COMMON: [&str; 12] = [
