@@ -3,6 +3,7 @@
 
 pub mod gate;
 pub mod receive;
+pub mod send;
 pub mod tell;
 
 use std::{future::Future, pin::Pin};
