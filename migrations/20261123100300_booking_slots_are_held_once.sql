@@ -81,3 +81,4 @@ create table queue_ticket (
 );
 select wall('queue_ticket');
 grant select, insert, update on queue_ticket to wellkept_app;
+create index link_subject on link (clinic_id, subject_id, link_id);

@@ -1,1 +1,3 @@
-//! x
+//! Wing: how people come in. A time is booked without an account; a token is called without a name.
+
+pub mod booking;

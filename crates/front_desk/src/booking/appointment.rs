@@ -1,0 +1,306 @@
+//! An appointment and what may happen to it. Its status is FHIR R4's; one table of moves, [`decide`], serves patients
+//! and staff, so that a link and a desk can never disagree.
+
+use jiff::Timestamp;
+use kernel::{Problem, TenantTx, id::Id as _, sql, tenancy::Row};
+use trust::{clinics::{PractitionerId, ServiceId}, messaging::LinkId, patients::PatientId};
+
+kernel::id!(
+    /// An appointment.
+    AppointmentId, "apt"
+);
+
+/// FHIR R4 Appointment.status, as far as we use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It stands.
+    Booked,
+    /// The patient is here.
+    Arrived,
+    /// The patient was seen.
+    Fulfilled,
+    /// It was called off.
+    Cancelled,
+    /// The patient did not come.
+    NoShow,
+    /// It should never have been written.
+    EnteredInError,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 6] = [Self::Booked, Self::Arrived, Self::Fulfilled, Self::Cancelled, Self::NoShow, Self::EnteredInError];
+
+    /// The word in the database and in FHIR.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Arrived => "arrived",
+            Self::Fulfilled => "fulfilled",
+            Self::Cancelled => "cancelled",
+            Self::NoShow => "noshow",
+            Self::EnteredInError => "entered-in-error",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+}
+
+/// What can be done to an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// The patient says that they will come.
+    Confirm,
+    /// The patient calls it off.
+    Cancel,
+    /// The patient takes calling off back.
+    Restore,
+    /// The patient chooses another time.
+    Move,
+    /// The desk sees the patient.
+    Arrive,
+    /// The desk was wrong about that.
+    UndoArrive,
+    /// The desk waited in vain.
+    NoShow,
+    /// The desk takes that back.
+    UndoNoShow,
+    /// The practitioner is done.
+    Finish,
+}
+
+/// What comes of an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It is so already: nothing to write and nobody to tell.
+    AsItIs,
+    /// Write this status.
+    Becomes(Status),
+}
+
+/// Why not, in the words of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ActRefusal {
+    /// A patient's change after the time has begun.
+    #[error("the time of this appointment has come; please call the clinic")]
+    TooLate,
+    /// Confirming, moving or arriving what was called off.
+    #[error("this appointment was cancelled")]
+    Cancelled,
+    /// The patient is here already.
+    #[error("the patient has already arrived")]
+    Here,
+    /// The patient has been seen.
+    #[error("this appointment is finished")]
+    Finished,
+    /// The patient has not been marked as arrived.
+    #[error("the patient has not arrived")]
+    NotHere,
+    /// A no-show before the time has begun, or an arrival on another day.
+    #[error("this appointment is not due yet")]
+    NotYet,
+}
+
+impl ActRefusal {
+    /// The key of its sentence.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::TooLate => "appointment-too-late",
+            Self::Cancelled => "appointment-was-cancelled",
+            Self::Here => "appointment-already-here",
+            Self::Finished => "appointment-finished",
+            Self::NotHere => "appointment-not-here",
+            Self::NotYet => "appointment-not-yet",
+        }
+    }
+}
+
+/// The one table of moves: a status, an act, and whether the time has begun.
+///
+/// # Errors
+/// [`ActRefusal`].
+pub fn decide(status: Status, act: Act, starts_at: Timestamp, now: Timestamp) -> Result<Next, ActRefusal> {
+    use Next::{AsItIs, Becomes};
+    let begun = starts_at <= now;
+    match (act, status) {
+        (_, Status::EnteredInError) => Err(ActRefusal::Finished),
+
+        (Act::Confirm, Status::Arrived | Status::Fulfilled)
+        | (Act::Cancel, Status::Cancelled)
+        | (Act::Arrive, Status::Arrived)
+        | (Act::NoShow, Status::NoShow)
+        | (Act::Finish, Status::Fulfilled)
+        | (Act::Restore | Act::UndoArrive | Act::UndoNoShow, Status::Booked) => Ok(AsItIs),
+
+        (Act::Confirm | Act::Move, Status::Booked) if !begun => Ok(Becomes(Status::Booked)),
+        (Act::Cancel, Status::Booked) if !begun => Ok(Becomes(Status::Cancelled)),
+        (Act::Restore, Status::Cancelled) if !begun => Ok(Becomes(Status::Booked)),
+        // Somebody marked as not having come may still come in late.
+        (Act::Arrive, Status::Booked | Status::NoShow) => Ok(Becomes(Status::Arrived)),
+        (Act::UndoArrive, Status::Arrived) | (Act::UndoNoShow, Status::NoShow) => Ok(Becomes(Status::Booked)),
+        (Act::NoShow, Status::Booked) if begun => Ok(Becomes(Status::NoShow)),
+        (Act::Finish, Status::Arrived) => Ok(Becomes(Status::Fulfilled)),
+
+        (Act::NoShow, Status::Booked) => Err(ActRefusal::NotYet),
+        (Act::Confirm | Act::Move, Status::Cancelled) => Err(ActRefusal::Cancelled),
+        (Act::Confirm | Act::Cancel | Act::Restore | Act::Move, _) => Err(ActRefusal::TooLate),
+        (_, Status::Cancelled) => Err(ActRefusal::Cancelled),
+        (_, Status::Fulfilled) => Err(ActRefusal::Finished),
+        (_, Status::Arrived) => Err(ActRefusal::Here),
+        (_, Status::Booked | Status::NoShow) => Err(ActRefusal::NotHere),
+    }
+}
+
+/// An appointment as the room reads it: ids and times, no names.
+#[derive(Clone, Copy, Debug)]
+pub struct Appointment {
+    /// Id.
+    pub id: AppointmentId,
+    /// With whom.
+    pub practitioner: PractitionerId,
+    /// For what.
+    pub service: ServiceId,
+    /// Who.
+    pub patient: PatientId,
+    /// From.
+    pub starts_at: Timestamp,
+    /// To.
+    pub ends_at: Timestamp,
+    /// Where it stands.
+    pub status: Status,
+    /// When the patient said that they will come.
+    pub confirmed_at: Option<Timestamp>,
+}
+
+impl Appointment {
+    pub(crate) fn read(row: &Row) -> Result<Self, Problem> {
+        Ok(Self {
+            id: row.read("appointment_id")?,
+            practitioner: row.read("practitioner_id")?,
+            service: row.read("service_id")?,
+            patient: row.read("patient_id")?,
+            starts_at: row.read("starts_at")?,
+            ends_at: row.read("ends_at")?,
+            status: Status::from_word(row.read("status")?).ok_or_else(|| Problem::broken("an unknown status"))?,
+            confirmed_at: row.read("confirmed_at")?,
+        })
+    }
+
+    /// What comes of an act on this appointment.
+    ///
+    /// # Errors
+    /// [`ActRefusal`].
+    pub fn decide(&self, act: Act, now: Timestamp) -> Result<Next, ActRefusal> {
+        decide(self.status, act, self.starts_at, now)
+    }
+
+    /// Writes another status. Coming back to a calendar that has been given away meets `appointment_no_overlap`.
+    ///
+    /// # Errors
+    /// [`Problem::Constraint`] and others.
+    pub(crate) async fn becomes(&self, tx: &TenantTx, status: Status) -> Result<(), Problem> {
+        tx.run(sql!("update appointment set status = $2 where appointment_id = $1"), &[&self.id, &status.word()]).await.map(drop)
+    }
+}
+
+/// Reads an appointment.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub async fn appointment(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Problem> {
+    let row = tx
+        .one(
+            sql!("select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
+                    from appointment where appointment_id = $1"),
+            &[&id],
+        )
+        .await?;
+    Appointment::read(&row)
+}
+
+/// Reads an appointment and holds it until the end of the transaction, so that what is decided stays true.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub async fn held(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Problem> {
+    let row = tx
+        .one(
+            sql!("select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
+                    from appointment where appointment_id = $1 for update"),
+            &[&id],
+        )
+        .await?;
+    Appointment::read(&row)
+}
+
+/// The newest link that opens an appointment.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub async fn link_to(tx: &TenantTx, id: AppointmentId) -> Result<LinkId, Problem> {
+    tx.one(
+        sql!("select link_id from link where subject_id = $1 and purpose = 'appointment' order by link_id desc limit 1"),
+        &[&id.uuid()],
+    )
+    .await?
+    .read("link_id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every act in every status, before and after the time: b booked, a arrived, f fulfilled, c cancelled, n no-show,
+    /// = as it is; refusals: L too late, C cancelled, H here, F finished, N not here, Y not yet.
+    const TABLE: [(Act, [&str; 6]); 9] = [
+        //                 booked arrived fulfilled cancelled noshow error
+        (Act::Confirm,    ["bL", "==", "==", "CC", "LL", "FF"]),
+        (Act::Cancel,     ["cL", "LL", "LL", "==", "LL", "FF"]),
+        (Act::Restore,    ["==", "LL", "LL", "bL", "LL", "FF"]),
+        (Act::Move,       ["bL", "LL", "LL", "CC", "LL", "FF"]),
+        (Act::Arrive,     ["aa", "==", "FF", "CC", "aa", "FF"]),
+        (Act::UndoArrive, ["==", "bb", "FF", "CC", "NN", "FF"]),
+        (Act::NoShow,     ["Yn", "HH", "FF", "CC", "==", "FF"]),
+        (Act::UndoNoShow, ["==", "HH", "FF", "CC", "bb", "FF"]),
+        (Act::Finish,     ["NN", "ff", "==", "CC", "NN", "FF"]),
+    ];
+
+    fn letter(outcome: Result<Next, ActRefusal>) -> char {
+        match outcome {
+            Ok(Next::AsItIs) => '=',
+            Ok(Next::Becomes(status)) => status.word().chars().next().unwrap(),
+            Err(ActRefusal::TooLate) => 'L',
+            Err(ActRefusal::Cancelled) => 'C',
+            Err(ActRefusal::Here) => 'H',
+            Err(ActRefusal::Finished) => 'F',
+            Err(ActRefusal::NotHere) => 'N',
+            Err(ActRefusal::NotYet) => 'Y',
+        }
+    }
+
+    #[test]
+    fn every_act_in_every_status_before_and_after_the_time_is_decided() {
+        let starts_at: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        let before = "2026-03-02T08:59:59Z".parse().unwrap();
+        for (act, row) in TABLE {
+            for (status, wanted) in Status::ALL.into_iter().zip(row) {
+                let got: String = [before, starts_at].map(|now| letter(decide(status, act, starts_at, now))).iter().collect();
+                assert_eq!(got, wanted, "{act:?} when {status:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_status_reads_back_as_itself() {
+        for status in Status::ALL {
+            assert_eq!(Status::from_word(status.word()), Some(status));
+        }
+        assert_eq!(Status::from_word("pending"), None);
+    }
+}

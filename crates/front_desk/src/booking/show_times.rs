@@ -1,0 +1,232 @@
+//! Keeps: "The notice is shown before anything is given" (MXS-CON-01, AMX-CON-04). The clinic's public page: one page and
+//! one form, which works without JavaScript. It knows nobody, so it shows nobody's data.
+
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use jiff::{Timestamp, civil::Date};
+use kernel::{
+    Clinic, Problem, TenantTx,
+    http::{Front, Typed, View, see_other},
+};
+use serde::Deserialize;
+use trust::clinics::{Practitioner, PractitionerId, Service, bookable_practitioners, services};
+
+use super::calendar::{Offer, bookable_days, nearest, offers};
+
+/// The privacy notice that the page links to; written on every booking made under it.
+pub const NOTICE_VERSION: &str = "notice-1";
+/// The word for "anyone, the soonest".
+pub const ANYONE: &str = "any";
+const WEEK: i32 = 7;
+const NEAREST: usize = 6;
+
+/// What is asked for so far; anything unreadable is as if it were not said.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// A service id.
+    #[serde(default)]
+    pub service: String,
+    /// A practitioner id, or "any".
+    #[serde(default)]
+    pub practitioner: String,
+    /// A date.
+    #[serde(default)]
+    pub day: String,
+}
+
+/// What the clinic offers.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// Services on offer.
+    pub services: Vec<Service>,
+    /// Practitioners who can be booked.
+    pub practitioners: Vec<Practitioner>,
+}
+
+impl Menu {
+    /// Reads the menu.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn read(tx: &TenantTx, clinic: &Clinic) -> Result<Self, Problem> {
+        let (services, practitioners) = futures_util::future::try_join(services(tx, clinic.currency), bookable_practitioners(tx)).await?;
+        Ok(Self { services, practitioners })
+    }
+
+    /// The service of this id, if it is on offer.
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        let id = id.parse().ok()?;
+        self.services.iter().find(|service| service.id == id)
+    }
+
+    /// Who is meant: one practitioner, or for "any" all of them. `None`: nobody of this clinic's public page.
+    #[must_use]
+    pub fn meant(&self, practitioner: &str) -> Option<Vec<PractitionerId>> {
+        if practitioner == ANYONE {
+            return Some(self.practitioners.iter().map(|p| p.id).collect());
+        }
+        let id: PractitionerId = practitioner.parse().ok()?;
+        self.practitioners.iter().any(|p| p.id == id).then(|| vec![id])
+    }
+}
+
+/// One day of the strip.
+#[derive(Debug)]
+pub struct StripDay {
+    /// The date.
+    pub day: Date,
+    /// The key of its weekday.
+    pub weekday: String,
+    /// How many times are free.
+    pub free: usize,
+    /// Whether its times are shown.
+    pub current: bool,
+}
+
+/// Times under one heading.
+#[derive(Debug)]
+pub struct Part {
+    /// The key of the heading.
+    pub words: &'static str,
+    /// Value of the radio and what it says.
+    pub times: Vec<(Timestamp, String)>,
+}
+
+/// A week of the calendar as the page shows it.
+#[derive(Debug, Default)]
+pub struct Times {
+    /// The day whose times are shown.
+    pub day: Option<Date>,
+    /// That day in words.
+    pub heading: String,
+    /// The days around it.
+    pub strip: Vec<StripDay>,
+    /// Its times.
+    pub parts: Vec<Part>,
+    /// The week before, if one can be booked.
+    pub earlier: Option<Date>,
+    /// The week after, if one can be booked.
+    pub later: Option<Date>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "booking/show_times.html")]
+pub struct BookingPage<'a> {
+    /// The view.
+    pub v: &'a View,
+    /// What was typed.
+    pub f: &'a Typed,
+    /// The clinic.
+    pub clinic: &'a Clinic,
+    /// What it offers.
+    pub menu: &'a Menu,
+    /// The chosen service, a valid id or empty.
+    pub service: String,
+    /// The chosen practitioner, a valid id or "any".
+    pub practitioner: String,
+    /// The times.
+    pub times: Times,
+    /// Whether the form carries typed words that a link would lose.
+    pub typed: bool,
+}
+
+impl BookingPage<'_> {
+    fn href(&self, day: &Date) -> String {
+        format!("/c/{}?service={}&practitioner={}&day={day}#times", self.clinic.slug, self.service, self.practitioner)
+    }
+}
+
+/// Puts the page together: what is asked for, and where a wished time was lost, the nearest ones first.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn booking_page<'a>(tx: &TenantTx, (v, f, clinic): (&'a View, &'a Typed, &'a Clinic), menu: &'a Menu, asked: &Asked, lost: Option<Timestamp>) -> Result<BookingPage<'a>, Problem> {
+    let service = menu.service(&asked.service).or_else(|| menu.services.first());
+    let (practitioner, meant) = menu.meant(&asked.practitioner).map_or_else(
+        || (ANYONE.to_owned(), menu.practitioners.iter().map(|p| p.id).collect()),
+        |meant| (asked.practitioner.clone(), meant),
+    );
+    let times = match service {
+        Some(service) if !meant.is_empty() => times(tx, (v, clinic), service, &meant, (asked.day.parse().ok(), lost)).await?,
+        _ => Times::default(),
+    };
+    let typed = ["name", "phone", "consent"].iter().any(|field| !f.value(field).is_empty());
+    Ok(BookingPage { v, f, clinic, menu, service: service.map(|s| s.id.to_string()).unwrap_or_default(), practitioner, times, typed })
+}
+
+/// The week of the asked day, or of the first free one; also what moving an appointment shows.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn times(tx: &TenantTx, (v, clinic): (&View, &Clinic), service: &Service, meant: &[PractitionerId], (asked, lost): (Option<Date>, Option<Timestamp>)) -> Result<Times, Problem> {
+    let bookable = bookable_days(clinic, tx.now());
+    let (today, last) = (*bookable.start(), *bookable.end());
+    let after = |day: Date, days: i32| day.checked_add(jiff::ToSpan::days(days)).unwrap_or(day);
+    let read = |from: Date, to: Date| offers(tx, clinic, service, meant, from..=to.min(last));
+    let first_of_week = |day: Date| after(today, day.since(today).map_or(0, |span| span.get_days()) / WEEK * WEEK);
+    let wished = asked.or_else(|| lost.map(|at| clinic.day_of(at))).filter(|day| bookable.contains(day));
+    let (free, day) = if let Some(day) = wished {
+        (read(first_of_week(day), after(first_of_week(day), WEEK - 1)).await?, day)
+    } else {
+        let mut free = read(today, after(today, 2 * WEEK - 1)).await?;
+        if free.is_empty() {
+            free = read(after(today, 2 * WEEK), last).await?;
+        }
+        let day = free.first().map_or(today, |offer| clinic.day_of(offer.slot.starts_at));
+        (free, day)
+    };
+    let week = first_of_week(day);
+    let on = |day: Date| free.iter().filter(move |offer| clinic.day_of(offer.slot.starts_at) == day);
+    let strip = (0..WEEK)
+        .map(|n| after(week, n))
+        .filter(|day| *day <= last)
+        .map(|of| StripDay { day: of, weekday: format!("booking-weekday-{}", of.weekday().to_monday_one_offset()), free: on(of).count(), current: of == day })
+        .collect();
+    let near = lost.map(|at| nearest(&free, at, NEAREST)).unwrap_or_default();
+    let rest: Vec<Offer> = on(day).filter(|offer| !near.contains(offer)).cloned().collect();
+    Ok(Times {
+        day: Some(day),
+        heading: v.day(day),
+        strip,
+        parts: parts((v, clinic), &near, &rest, day),
+        earlier: (week > today).then(|| after(week, -WEEK)),
+        later: Some(after(week, WEEK)).filter(|day| *day <= last),
+    })
+}
+
+fn parts((v, clinic): (&View, &Clinic), near: &[Offer], rest: &[Offer], shown: Date) -> Vec<Part> {
+    let hour = |offer: &Offer| offer.slot.starts_at.to_zoned(clinic.time_zone.clone()).hour();
+    let say = |offer: &Offer| {
+        let at = offer.slot.starts_at;
+        let day = clinic.day_of(at);
+        (at, if day == shown { v.time(at) } else { format!("{}, {}", v.day(day), v.time(at)) })
+    };
+    let between = |from: i8, to: i8| rest.iter().filter(|offer| (from..to).contains(&hour(offer))).map(say).collect();
+    let parts = [
+        ("booking-nearest", near.iter().map(say).collect()),
+        ("booking-morning", between(0, 12)),
+        ("booking-afternoon", between(12, 17)),
+        ("booking-evening", between(17, 24)),
+    ];
+    parts.into_iter().filter(|(_, times): &(_, Vec<_>)| !times.is_empty()).map(|(words, times)| Part { words, times }).collect()
+}
+
+/// `GET /c/{slug}`.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn page(front: Front, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let tx = front.enter().await?;
+    let menu = Menu::read(&tx, &front.clinic).await?;
+    let blank = Typed::blank();
+    let page = booking_page(&tx, (&front.view, &blank, &front.clinic), &menu, &asked, None).await?;
+    tx.commit().await?;
+    front.view.page(&page)
+}
+
+/// `GET /c/{slug}/book`: where a reload or a change of language after a refused form leads.
+pub async fn back_to_page(front: Front) -> Response {
+    see_other(&format!("/c/{}", front.clinic.slug))
+}
