@@ -16,6 +16,7 @@ create table invoice (
   constraint invoice_appointment foreign key (clinic_id, appointment_id) references appointment (clinic_id, appointment_id)
 );
 comment on column invoice.status is 'FHIR R4 Invoice.status; balanced means paid in full';
+create index invoice_unpaid on invoice (clinic_id, number) where status = 'issued';
 create index invoice_of_patient on invoice (clinic_id, patient_id, issued_at);
 select wall('invoice');
 grant select, insert, update (status) on invoice to wellkept_app;
@@ -49,5 +50,6 @@ create table payment (
   constraint payment_once unique (clinic_id, invoice_id),
   constraint payment_invoice foreign key (clinic_id, invoice_id) references invoice (clinic_id, invoice_id)
 );
+create index payment_day on payment (clinic_id, taken_at);
 select wall('payment');
 grant select, insert on payment to wellkept_app;

@@ -1,1 +1,3 @@
-//! x
+//! The clinic's own business: what it charges, and what it was paid.
+
+pub mod billing;
