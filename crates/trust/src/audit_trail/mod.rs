@@ -1,1 +1,3 @@
-//! To be filled in this branch.
+//! Who did what: the trail that every act writes a line of, and reading it.
+
+pub mod read;

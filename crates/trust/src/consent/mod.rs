@@ -1,5 +1,6 @@
 //! Consent: an append-only ledger and what it says now, per contact point, channel and purpose.
 
+pub mod at_desk;
 pub mod give;
 pub mod stop;
 pub mod understand;

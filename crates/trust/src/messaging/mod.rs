@@ -2,6 +2,7 @@
 //! read anew, and a carrier takes it.
 
 pub mod gate;
+pub mod log;
 pub mod receive;
 pub mod send;
 pub mod tell;
