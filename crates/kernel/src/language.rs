@@ -1,6 +1,9 @@
 //! Keeps: "The person's language". Every sentence comes from `locales/`; dates, times and amounts from Unicode CLDR.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::{Borrow, Cow},
+    sync::Arc,
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use icu_datetime::{DateTimeFormatter, NoCalendarFormatter, fieldsets, input};
@@ -226,14 +229,14 @@ impl Speech {
     }
 
     /// "Mon, 2 Mar 2026".
-    #[must_use]
-    pub fn day(&self, day: civil::Date) -> String {
+    pub fn day(&self, day: impl Borrow<civil::Date>) -> String {
+        let day = *day.borrow();
         self.shown(day, |tongue, date| tongue.day.format(&date).to_string())
     }
 
     /// "2 Mar 2026".
-    #[must_use]
-    pub fn date(&self, day: civil::Date) -> String {
+    pub fn date(&self, day: impl Borrow<civil::Date>) -> String {
+        let day = *day.borrow();
         self.shown(day, |tongue, date| tongue.date.format(&date).to_string())
     }
 
@@ -243,39 +246,39 @@ impl Speech {
     }
 
     /// "09:30" in the clinic's zone.
-    #[must_use]
-    pub fn time(&self, at: Timestamp) -> String {
+    pub fn time(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         self.wall_time(at.to_zoned(self.zone.clone()).time())
     }
 
     /// "09:30".
-    #[must_use]
-    pub fn wall_time(&self, time: civil::Time) -> String {
+    pub fn wall_time(&self, time: impl Borrow<civil::Time>) -> String {
+        let time = *time.borrow();
         let parts = u8::try_from(time.hour()).ok().zip(u8::try_from(time.minute()).ok()).and_then(|(h, m)| input::Time::try_new(h, m, 0, 0).ok());
         self.languages.tongue(self.language).zip(parts).map_or_else(|| time.to_string(), |(tongue, time)| tongue.time.format(&time).to_string())
     }
 
     /// The civil day of an instant in the clinic's zone, as [`Speech::day`].
-    #[must_use]
-    pub fn day_of(&self, at: Timestamp) -> String {
+    pub fn day_of(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         self.day(at.to_zoned(self.zone.clone()).date())
     }
 
     /// The civil date of an instant in the clinic's zone, as [`Speech::date`].
-    #[must_use]
-    pub fn date_of(&self, at: Timestamp) -> String {
+    pub fn date_of(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         self.date(at.to_zoned(self.zone.clone()).date())
     }
 
     /// "2 Mar 2026, 09:30".
-    #[must_use]
-    pub fn moment(&self, at: Timestamp) -> String {
+    pub fn moment(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
         format!("{}, {}", self.date_of(at), self.time(at))
     }
 
     /// "PKR 1,500.00", grouped as the language groups.
-    #[must_use]
-    pub fn money(&self, amount: Money) -> String {
+    pub fn money(&self, amount: impl Borrow<Money>) -> String {
+        let amount = *amount.borrow();
         let plain = amount.plain();
         let grouped = self
             .languages

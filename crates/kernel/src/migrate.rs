@@ -14,6 +14,14 @@ pub struct Migration {
     pub text: &'static str,
 }
 
+impl Migration {
+    /// What is kept beside its name once it ran.
+    #[must_use]
+    pub fn checksum(&self) -> String {
+        checksum(self.text)
+    }
+}
+
 /// Why a database could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
@@ -92,7 +100,7 @@ pub async fn migrate(places: &Places, root: &RootKey, migrations: &[Migration]) 
     }
     let mut ran = Vec::new();
     for migration in migrations {
-        let checksum = checksum(migration.text);
+        let checksum = migration.checksum();
         match known.iter().find(|(name, _)| name == migration.name) {
             Some((_, before)) if *before == checksum => {}
             Some(_) => return Err(MigrateError::Changed(migration.name.to_owned())),

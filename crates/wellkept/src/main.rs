@@ -25,6 +25,8 @@ enum Command {
     Migrate,
     /// Open the demonstration clinics.
     Demo,
+    /// Prove on this installation the promises that have a check.
+    Verify(commands::verify::Verify),
 }
 
 #[tokio::main]
@@ -37,6 +39,12 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(serve) => commands::serve::run(settings, serve).await,
         Command::Work => commands::work::run(settings).await,
         Command::Migrate => commands::migrate::run(settings).await,
+        Command::Verify(verify) => {
+            if !commands::verify::run(settings, verify).await? {
+                std::process::exit(1);
+            }
+            Ok(())
+        }
         Command::Demo => commands::demo::open(&Installation::open(settings).await?).await,
     }
 }

@@ -4,6 +4,7 @@ pub mod demo;
 pub mod installation;
 pub mod migrate;
 pub mod serve;
+pub mod verify;
 pub mod work;
 
 /// Says a line to whoever runs the command.

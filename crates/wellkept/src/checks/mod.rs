@@ -1,0 +1,61 @@
+//! The checks of `wellkept verify`. Each looks at the running installation and says what it saw; one that could not look
+//! says so, which is neither kept nor broken.
+
+pub mod canary;
+mod at_rest;
+mod consent;
+mod cookies;
+mod one_slot;
+mod passwords;
+mod stop;
+mod trail;
+mod walls;
+
+use std::{future::Future, pin::Pin};
+
+use trust::promises::Verdict;
+
+use canary::Canary;
+
+/// What a check saw: a verdict and a line of detail without personal data.
+pub type Seen = (Verdict, String);
+
+/// A check: its name in `promises.toml` and how it looks.
+pub struct Check {
+    /// Name.
+    pub name: &'static str,
+    look: for<'a> fn(&'a Canary<'a>) -> Pin<Box<dyn Future<Output = anyhow::Result<Seen>> + Send + 'a>>,
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({})", self.name)
+    }
+}
+
+impl Check {
+    /// Looks. A failure on the way is "could not look".
+    pub async fn look(&self, canary: &Canary<'_>) -> Seen {
+        match (self.look)(canary).await {
+            Ok(seen) => seen,
+            Err(error) => (Verdict::CouldNotLook, format!("{error:#}")),
+        }
+    }
+}
+
+/// Every check there is.
+pub const ALL: &[Check] = &[
+    Check { name: "walls_between_clinics", look: |canary| Box::pin(walls::look(canary)) },
+    Check { name: "consent_before_any_message", look: |canary| Box::pin(consent::look(canary)) },
+    Check { name: "stop_is_effective", look: |canary| Box::pin(stop::look(canary)) },
+    Check { name: "nothing_readable_at_rest", look: |canary| Box::pin(at_rest::look(canary)) },
+    Check { name: "only_allowed_cookies", look: |canary| Box::pin(cookies::look(canary)) },
+    Check { name: "passwords_only_hashed", look: |canary| Box::pin(passwords::look(canary)) },
+    Check { name: "trail_never_changes", look: |canary| Box::pin(trail::look(canary)) },
+    Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
+];
+
+/// Kept when nothing is wrong, broken with what is.
+fn kept_unless(wrong: &[String], looked_at: &str) -> Seen {
+    if wrong.is_empty() { (Verdict::Kept, looked_at.to_owned()) } else { (Verdict::Broken, wrong.join("; ")) }
+}
