@@ -22,6 +22,7 @@ mod binaries;
 mod error;
 mod first_start;
 mod folder;
+mod glance;
 mod place;
 mod running;
 mod server;
@@ -37,6 +38,7 @@ use account::Account;
 use binaries::Binaries;
 pub use binaries::{OLDEST, Version};
 pub use error::ClusterError;
+pub use glance::{Glance, free_space, glance, programs};
 pub use place::Place;
 use server::Server;
 

@@ -55,6 +55,11 @@ pub(crate) fn look(data_dir: &Path) -> Result<Found, ClusterError> {
     }
 }
 
+/// Whether the process in a pid file lives and works on this data directory; looks only.
+pub(crate) fn lives(file: &PidFile, data_dir: &Path) -> bool {
+    arguments(file.pid).is_some_and(|arguments| works_on(file.pid, &arguments, data_dir))
+}
+
 /// What the pid file says, if there is one with at least a process id.
 pub(crate) fn read(data_dir: &Path) -> Option<PidFile> {
     parse(&fs::read_to_string(data_dir.join("postmaster.pid")).ok()?)
