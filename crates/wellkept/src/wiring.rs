@@ -3,7 +3,11 @@
 
 use std::sync::Arc;
 
+use front_desk::booking::facts::AppointmentFacts;
 use kernel::{Db, Role, http::NavItem, jobs::Worker, language::Languages};
+use office::billing::tell::PaymentFacts;
+use outside::phone::Phone;
+use trust::messaging::{Kind, Knows, send::Sender, tell::SEND};
 
 /// The staff's navigation, in the order of the day.
 pub const NAV: &[NavItem] = &[
@@ -18,6 +22,22 @@ pub const NAV: &[NavItem] = &[
 /// The worker with every kind of job it knows.
 #[must_use]
 pub fn worker(db: Db, languages: Arc<Languages>, base_url: &str) -> Worker {
-    let _ = (languages, base_url);
-    Worker::new(db)
+    let appointments: Arc<dyn Knows> = Arc::new(AppointmentFacts);
+    let payments: Arc<dyn Knows> = Arc::new(PaymentFacts);
+    let sender = Arc::new(Sender {
+        // No provider is set up on any installation yet: the simulated phone takes everything, and its page says so.
+        carrier: Arc::new(Phone::new(db.clone())),
+        knows: vec![
+            (Kind::Confirmation, Arc::clone(&appointments)),
+            (Kind::Moved, Arc::clone(&appointments)),
+            (Kind::Cancelled, appointments),
+            (Kind::Receipt, payments),
+        ],
+        languages,
+        base_url: base_url.to_owned(),
+    });
+    Worker::new(db).on(SEND, move |db, actor, message| {
+        let sender = Arc::clone(&sender);
+        async move { sender.send(db, actor, message).await }
+    })
 }
