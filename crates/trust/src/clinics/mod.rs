@@ -1,5 +1,6 @@
 //! The clinic itself: its practitioners, services and opening hours.
 
+pub mod bring_practitioners;
 pub mod open_clinic;
 
 use jiff::civil::Time;

@@ -68,7 +68,9 @@ pub async fn find(tx: &TenantTx, wanted: &Wanted, _permit: &Permit<FindPatients>
             tx.rows(sql, &[&key.bytes(), &limit]).await?
         }
         Wanted::Words(words) => {
-            let tags = tx.keys().short_tags("name", words.iter().map(|word| beginning(word)))?;
+            let mut tags = tx.keys().short_tags("name", words.iter().map(|word| beginning(word)))?;
+            tags.sort_unstable();
+            tags.dedup();
             let count = i64::try_from(tags.len()).unwrap_or(i64::MAX);
             tx.rows(
                 sql!("select p.patient_id

@@ -51,6 +51,15 @@ pub struct NewPatient {
 /// [`Problem`].
 pub async fn register(tx: &TenantTx, new: &NewPatient, came_by: CameBy) -> Result<PatientId, Problem> {
     let id: PatientId = tx.fresh();
+    register_as(tx, id, new, came_by).await?;
+    Ok(id)
+}
+
+/// Registers a patient under an id that was made before, so that records could already be laid out around it.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn register_as(tx: &TenantTx, id: PatientId, new: &NewPatient, came_by: CameBy) -> Result<(), Problem> {
     let keys = tx.keys();
     let name = keys.seal(&NAME, id, &new.name.reveal().to_owned())?;
     let phone = new.phone.as_ref().map(|phone| keys.seal(&PHONE, id, &phone.e164().to_owned())).transpose()?;
@@ -67,8 +76,8 @@ pub async fn register(tx: &TenantTx, new: &NewPatient, came_by: CameBy) -> Resul
               on conflict do nothing"),
         &[&tx.actor().clinic(), &id, &name, &phone, &phone_key, &particulars, &new.language.tag(), &came_by.word(), &tx.now(), &tokens],
     )
-    .await?;
-    Ok(id)
+    .await
+    .map(drop)
 }
 
 /// The patient with this very name on this number, or a new one: a family may share a phone, and nobody learns from

@@ -1,0 +1,69 @@
+//! Keeps: "Staff see only what their role needs: a receptionist sees no notes" (AMX-ACC-01), "every reading of health data
+//! is recorded" (MDR-PHI-02). The chart opens for those who treat and for the owner, and each opening is a line of the trail.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use kernel::{
+    Permit, Problem, Role, TenantTx, Verb,
+    http::{Desk, View},
+    id::Id as _,
+    permit::Who,
+    refusal::id_in_path,
+};
+use trust::patients::PatientId;
+use uuid::Uuid;
+
+use super::{
+    facts::{Facts, facts},
+    sheet::{AllergyStanding, Sheet},
+};
+
+/// Opens the chart of one patient.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenChart {
+    /// Whose.
+    pub patient: PatientId,
+}
+
+impl Verb for OpenChart {
+    const ACT: &'static str = "chart.open";
+    const WHO: &'static [Who] = &[Who::Staff(Role::Practitioner), Who::Staff(Role::Owner)];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.patient.uuid())
+    }
+    fn about(&self) -> Option<Uuid> {
+        Some(self.patient.uuid())
+    }
+}
+
+/// Everything known of the patient.
+///
+/// # Errors
+/// [`Problem::NotFound`] and others.
+pub async fn open_chart(tx: &TenantTx, permit: &Permit<OpenChart>) -> Result<Facts, Problem> {
+    facts(tx, permit.verb().patient).await
+}
+
+#[derive(Template)]
+#[template(path = "chart/chart.html")]
+struct ChartPage<'a> {
+    v: &'a View,
+    s: &'a Sheet,
+    patient: PatientId,
+    owner: bool,
+}
+
+/// `GET /patients/{id}`. Listed for all staff: the verb refuses reception, so that the attempt stands in the patient's trail.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Problem> {
+    let patient: PatientId = id_in_path(&id)?;
+    let mut tx = desk.enter().await?;
+    let permit = tx.may(OpenChart { patient }).await?;
+    let facts = open_chart(&tx, &permit).await?;
+    let now = tx.now();
+    tx.commit().await?;
+    let s = Sheet::of(&desk.view, facts, now);
+    desk.view.page(&ChartPage { v: &desk.view, s: &s, patient, owner: desk.role == Role::Owner })
+}
