@@ -75,11 +75,11 @@ fn is_only_a_stop(words: &[String]) -> bool {
     let all = words.join(" ");
     // "S T O P", one letter at a time.
     let spelled = words.len() > 2 && words.iter().all(|word| word.chars().count() == 1);
-    let is = |stop: &&str| {
+    let is = |stop: &str| {
         let stop = folded(stop);
         stop == bare || stop == all || (spelled && stop == joined) || (spelled && stop == words.concat())
     };
-    STOPS.iter().chain(STOPS_ALONE).any(|stop| is(&stop)) || SHOUTED_ONLY_ALONE.iter().any(|stop| folded(stop) == all)
+    STOPS.iter().chain(STOPS_ALONE).any(|stop| is(stop)) || SHOUTED_ONLY_ALONE.iter().any(|stop| folded(stop) == all)
 }
 
 /// Whether a short text has a stop in it that is not about a bus, a tablet or a visit.

@@ -206,7 +206,7 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
     let ledger = ledger(&tx, &contacts).await?;
     let mut lines = messages(&tx, id).await?;
     lines.extend(replies(&tx, &contacts).await?);
-    lines.sort_by(|a, b| b.at.cmp(&a.at));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     tx.commit().await?;
     let standings = points
         .iter()

@@ -158,10 +158,22 @@ impl Rendered {
     }
 }
 
+/// In whose name a message goes out, where its links lead, and in which language it is written.
+#[derive(Debug)]
+pub struct Letterhead<'a> {
+    /// The clinic.
+    pub clinic: &'a Clinic,
+    /// Where links lead, without a slash at the end.
+    pub base_url: &'a str,
+    /// The patient's language and the clinic's clock.
+    pub speech: &'a Speech,
+}
+
 /// Says the facts in the patient's language. Every text carries the clinic's name and the way to stop.
 #[must_use]
-pub fn render(tx: &TenantTx, clinic: &Clinic, base_url: &str, speech: &Speech, kind: Kind, facts: &Facts) -> Rendered {
+pub fn render(tx: &TenantTx, head: &Letterhead<'_>, kind: Kind, facts: &Facts) -> Rendered {
     use kernel::id::Id as _;
+    let Letterhead { clinic, base_url, speech } = head;
     let link = |link: &LinkId, page: &str| format!("{base_url}/{page}/{}", tx.link_token(link.uuid()));
     let text = match facts {
         Facts::Appointment { practitioner, starts_at, link: id } => speech.with(

@@ -20,7 +20,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    Channel, Kind, Knows, MessageId, Rendered,
+    Channel, Kind, Knows, Letterhead, MessageId, Rendered,
     gate::{ConsentedRecipient, Refused, admit},
     render,
 };
@@ -213,7 +213,7 @@ impl Sender {
             Some(sealed) => Rendered { text: tx.keys().open(&BODY, id, sealed)? },
             None => {
                 let speech = Speech::new(Arc::clone(&self.languages), letter.language, clinic.time_zone.clone());
-                render(&tx, clinic, &self.base_url, &speech, letter.kind, &facts)
+                render(&tx, &Letterhead { clinic, base_url: &self.base_url, speech: &speech }, letter.kind, &facts)
             }
         };
         let _permit = tx.may(SendMessage { message: id, patient: letter.patient }).await?;

@@ -1,0 +1,64 @@
+# The trail of a patient: who did what. Each act's words follow a name: "Sana Malik opened the chart".
+trail-title = Who saw and changed the record of { $name }
+trail-lede = Every look, every change and every message, newest first. Nobody can change a line. That you are reading this is a line too.
+trail-none = Nothing happened yet
+trail-none-next = As soon as somebody opens or changes this patient’s record, a line stands here.
+trail-messages = Messages
+trail-refused = Refused
+trail-left = Left the clinic
+trail-pages = Pages of the trail
+trail-newest = Newest
+trail-older = Older
+trail-actor = { $kind ->
+    [staff] A former member
+    [visitor] A visitor of the public page
+    [bearer] Whoever holds the patient’s link
+    [job] Wellkept
+    [founder] The founder of the clinic
+   *[program] A command on the server
+}
+trail-reason = { $reason ->
+    [no_consent] not agreed to
+    [stopped] stopped by the patient
+    [no_number] no number known
+    [no_longer_true] no longer true
+    [carrier_refused] the carrier refused it
+    [gave_up] the carrier could not be reached
+   *[other] { $reason }
+}
+act-audit-trail-read = read this trail
+act-billing-list = looked at the list of invoices
+act-billing-pay = took a payment
+act-billing-raise = raised an invoice
+act-billing-receipt = opened a receipt
+act-billing-show = opened an invoice
+act-booking-book = booked a visit
+act-booking-cancel = cancelled a visit
+act-booking-confirm = confirmed a visit
+act-booking-move = moved a visit
+act-booking-restore = took a cancellation back
+act-booking-see-own = opened the visit’s own page
+act-chart-open = opened the chart
+act-clinics-open = opened the clinic
+act-consent-give-at-desk = recorded a yes to messages at the desk
+act-consent-stop-at-desk = recorded a stop of messages at the desk
+act-identity-accept = accepted an invitation
+act-identity-invite = invited somebody to the team
+act-identity-see-team = looked at the team
+act-identity-sign-in = signed in
+act-messaging-see = read the messages
+act-messaging-send = sent a message
+act-messaging-hold-back = did not send a message
+act-messaging-give-up = could not send a message
+act-messaging-receive = took in a reply
+act-patients-find = looked for a patient
+act-phone-look = looked at the simulated phones
+act-promises-plant-canary = planted a test patient to check a promise
+act-visits-amend = amended a signed note
+act-visits-open = opened a visit
+act-visits-read-note = read a note
+act-visits-record-vitals = recorded vitals
+act-visits-sign = signed a note
+act-visits-start = began a visit
+act-visits-treat = treated the patient
+act-visits-write-draft = wrote in a draft note

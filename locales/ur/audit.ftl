@@ -1,0 +1,64 @@
+# مریض کے ریکارڈ کی روداد: کس نے کیا کیا۔ ہر عمل کے الفاظ نام کے بعد آتے ہیں: "ثنا ملک نے چارٹ کھولا"۔
+trail-title = { $name } کا ریکارڈ کس نے دیکھا اور بدلا
+trail-lede = ہر نظر، ہر تبدیلی اور ہر پیغام، نیا سب سے اوپر۔ کوئی کسی سطر کو نہیں بدل سکتا۔ آپ کا یہ پڑھنا بھی ایک سطر ہے۔
+trail-none = ابھی کچھ نہیں ہوا
+trail-none-next = جیسے ہی کوئی اس مریض کا ریکارڈ کھولے گا یا بدلے گا، یہاں ایک سطر آئے گی۔
+trail-messages = پیغامات
+trail-refused = انکار
+trail-left = کلینک سے باہر گیا
+trail-pages = روداد کے صفحے
+trail-newest = تازہ ترین
+trail-older = پرانے
+trail-actor = { $kind ->
+    [staff] ایک سابق رکن
+    [visitor] عوامی صفحے کے ایک مہمان
+    [bearer] مریض کا لنک رکھنے والے
+    [job] Wellkept
+    [founder] کلینک کے بانی
+   *[program] سرور کی ایک کمانڈ
+}
+trail-reason = { $reason ->
+    [no_consent] اجازت نہیں دی گئی
+    [stopped] مریض نے بند کیا
+    [no_number] نمبر معلوم نہیں
+    [no_longer_true] بات درست نہ رہی
+    [carrier_refused] پیغام رساں نے انکار کیا
+    [gave_up] پیغام رساں سے رابطہ نہ ہوا
+   *[other] { $reason }
+}
+act-audit-trail-read = نے یہ روداد پڑھی
+act-billing-list = نے بلوں کی فہرست دیکھی
+act-billing-pay = نے ادائیگی وصول کی
+act-billing-raise = نے بل بنایا
+act-billing-receipt = نے رسید کھولی
+act-billing-show = نے بل کھولا
+act-booking-book = نے ملاقات بک کی
+act-booking-cancel = نے ملاقات منسوخ کی
+act-booking-confirm = نے ملاقات کی تصدیق کی
+act-booking-move = نے ملاقات کا وقت بدلا
+act-booking-restore = نے منسوخی واپس لی
+act-booking-see-own = نے ملاقات کا اپنا صفحہ کھولا
+act-chart-open = نے چارٹ کھولا
+act-clinics-open = نے کلینک کھولا
+act-consent-give-at-desk = نے استقبالیہ پر پیغامات کی اجازت درج کی
+act-consent-stop-at-desk = نے استقبالیہ پر پیغامات بند کرنے کی بات درج کی
+act-identity-accept = نے دعوت قبول کی
+act-identity-invite = نے کسی کو عملے میں بلایا
+act-identity-see-team = نے عملے کی فہرست دیکھی
+act-identity-sign-in = نے سائن اِن کیا
+act-messaging-see = نے پیغامات پڑھے
+act-messaging-send = نے پیغام بھیجا
+act-messaging-hold-back = نے پیغام نہیں بھیجا
+act-messaging-give-up = سے پیغام نہ بھیجا جا سکا
+act-messaging-receive = نے جواب وصول کیا
+act-patients-find = نے مریض تلاش کیا
+act-phone-look = نے فرضی فون دیکھے
+act-promises-plant-canary = نے وعدہ جانچنے کے لیے ایک آزمائشی مریض درج کیا
+act-visits-amend = نے دستخط شدہ نوٹ میں اضافہ کیا
+act-visits-open = نے معائنہ کھولا
+act-visits-read-note = نے نوٹ پڑھا
+act-visits-record-vitals = نے علامات درج کیں
+act-visits-sign = نے نوٹ پر دستخط کیے
+act-visits-start = نے معائنہ شروع کیا
+act-visits-treat = نے مریض کا علاج کیا
+act-visits-write-draft = نے نوٹ کا مسودہ لکھا
