@@ -56,6 +56,12 @@ impl Browser {
         self.send(self.client().get(self.url(path)).header("sec-fetch-site", "none")).await
     }
 
+    /// Opens a page and looks at its status and headers only: for answers that never end.
+    pub async fn look(&self, path: &str) -> Page {
+        let answer = self.stream(path).await;
+        Page::new(answer.status().as_u16(), path.to_owned(), answer.headers().clone(), Vec::new())
+    }
+
     /// Follows the link with these words.
     pub async fn follow(&self, page: &Page, words: &str) -> Page {
         self.get(&resolved(&page.url, &page.link(words))).await
@@ -100,6 +106,12 @@ impl Browser {
     /// Sends fields to an address without any page, as a program would.
     pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.send(self.client().post(self.url(path)).form(fields)).await
+    }
+
+    /// Sends fields as another site's page would make this browser send them.
+    pub async fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let request = self.client().post(self.url(path)).header("sec-fetch-site", "cross-site").header("origin", "https://elsewhere.example");
+        self.send(request.form(fields)).await
     }
 
     /// Sends bytes to an address.

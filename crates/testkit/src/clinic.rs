@@ -85,7 +85,9 @@ impl Clinic {
             owner_practises: false,
             purpose: Purpose::Real,
         };
-        let opened = open_clinic::open(&db, new).await.must("opening a clinic");
+        let owner = PersonId::fresh(db.clock(), db.chance());
+        create_person(&db, owner, &new.email, hashed(&db).await).await.must("making a login");
+        let opened = open_clinic::open_for(&db, &new, owner).await.must("opening a clinic");
         let member = |person, role, name: &str, who: &str| Member { person, role, name: name.to_owned(), email: email(who), jar: Arc::default() };
         let fresh = || PersonId::fresh(db.clock(), db.chance());
         let members = [

@@ -25,6 +25,7 @@ const SETTING_UP: &str = "select pg_advisory_lock(5550123)";
 /// Where this process's tests stand.
 #[derive(Debug)]
 pub struct Ground {
+    maintenance: Config,
     places: Places,
     programs: Option<PathBuf>,
 }
@@ -48,14 +49,33 @@ impl Ground {
         self.programs.as_ref().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
     }
 
-    /// A connection as the administrator, to look behind the scenes. It belongs to the caller's runtime.
-    pub async fn administrator(&self) -> Client {
-        connect(self.places.data.clone()).await
+    /// A migrated database of the caller's own, for tests about the database itself; everybody else shares one.
+    pub async fn database_of_its_own(&self, name: &str) -> Places {
+        let maintenance = connect(self.maintenance.clone()).await;
+        maintenance.batch_execute(SETTING_UP).await.must("waiting for another test program");
+        let places = make_databases(&maintenance, &self.maintenance, &format!("{}_{name}", std::process::id())).await;
+        migrate::migrate(&places, &self.root(), wellkept::migrations::ALL).await.must("migrating");
+        places
     }
 
-    /// A connection as one of the program's own roles.
+    /// A connection as the administrator, to look behind the scenes. It belongs to the caller's runtime.
+    pub async fn administrator(&self) -> Client {
+        self.administrator_at(&self.places.data).await
+    }
+
+    /// The same, to another database.
+    pub async fn administrator_at(&self, database: &Config) -> Client {
+        connect(database.clone()).await
+    }
+
+    /// A connection as one of the program's own roles, where the program uses it.
     pub async fn login(&self, role: DbRole) -> Client {
-        connect(self.places.login(role, &self.root()).must("deriving a password")).await
+        self.login_at(&self.places, role).await
+    }
+
+    /// A connection as one of the program's own roles, to these places.
+    pub async fn login_at(&self, places: &Places, role: DbRole) -> Client {
+        connect(places.login(role, &self.root()).must("deriving a password")).await
     }
 }
 
@@ -127,22 +147,26 @@ async fn set_up(server: &Server) -> (Ground, [Client; 3]) {
     let maintenance = connect(server.maintenance.clone()).await;
     maintenance.batch_execute(SETTING_UP).await.must("waiting for another test program");
     drop_leftovers(&maintenance).await;
-    let mut configs = Vec::new();
-    for what in ["data", "keys"] {
-        let name = format!("{PREFIX}{}_{what}", std::process::id());
-        maintenance.batch_execute(&format!("create database {name}")).await.must("making a database");
-        let mut config = server.maintenance.clone();
-        config.dbname(&name);
-        configs.push(config);
-    }
-    let [data, keys] = configs.try_into().ok().must("two databases");
-    let places = Places::new(data, keys);
+    let places = make_databases(&maintenance, &server.maintenance, &std::process::id().to_string()).await;
     let kept = [connect(places.data.clone()).await, connect(places.keys.clone()).await];
-    let ground = Ground { places, programs: server.programs.clone() };
+    let ground = Ground { maintenance: server.maintenance.clone(), places, programs: server.programs.clone() };
     migrate::migrate(&ground.places, &ground.root(), wellkept::migrations::ALL).await.must("migrating");
     maintenance.batch_execute("select pg_advisory_unlock_all()").await.must("letting other test programs go on");
     let [data, keys] = kept;
     (ground, [maintenance, data, keys])
+}
+
+async fn make_databases(maintenance: &Client, config: &Config, mark: &str) -> Places {
+    let mut made = Vec::new();
+    for what in ["data", "keys"] {
+        let name = format!("{PREFIX}{mark}_{what}");
+        maintenance.batch_execute(&format!("create database {name}")).await.must("making a database");
+        let mut config = config.clone();
+        config.dbname(&name);
+        made.push(config);
+    }
+    let [data, keys] = made.try_into().ok().must("two databases");
+    Places::new(data, keys)
 }
 
 /// Databases of test programs that are gone. One that is in use refuses, and stays.

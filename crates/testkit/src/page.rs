@@ -145,18 +145,21 @@ pub(crate) fn words_of(element: ElementRef<'_>) -> String {
 }
 
 fn collect(element: ElementRef<'_>, into: &mut String) {
+    let mut after_element = false;
     for child in element.children() {
         match child.value() {
             Node::Text(text) => into.push_str(text),
             Node::Element(tag) if !UNSEEN.contains(&tag.name()) => {
-                // Words of two blocks stand apart even where the file has no space between them.
-                let apart = if INLINE.contains(&tag.name()) { "" } else { " " };
+                // Words of two blocks, or of two links side by side, stand apart even where the file has no space between them.
+                let flows = INLINE.contains(&tag.name()) && !tag.classes().any(|class| class == "hint");
+                let apart = if flows && !after_element { "" } else { " " };
                 into.push_str(apart);
                 ElementRef::wrap(child).into_iter().for_each(|child| collect(child, into));
-                into.push_str(apart);
+                into.push_str(if flows { "" } else { " " });
             }
             _ => {}
         }
+        after_element = child.value().is_element();
     }
 }
 
@@ -173,6 +176,12 @@ mod tests {
         let page = page("<head><title>no</title></head><body><h1>Hello \u{2068}Mia\u{2069}</h1><p>You <b>owe</b>\n nothing<p>Bye<script>no</script>");
         assert_eq!(page.text(), "Hello Mia You owe nothing Bye");
         assert!(page.shows("Mia You   owe"));
+    }
+
+    #[test]
+    fn links_side_by_side_are_two_words_and_a_link_in_a_sentence_is_not() {
+        let page = page(r#"<nav><a>Today</a><a>Team</a></nav><p>See <a>this</a>.</p><label>Owner<span class="hint">All</span></label>"#);
+        assert_eq!(page.text(), "Today Team See this. Owner All");
     }
 
     #[test]

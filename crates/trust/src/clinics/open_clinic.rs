@@ -136,11 +136,19 @@ pub async fn open(db: &Db, new: NewClinic) -> Result<Opened, OpenRefusal> {
     if !crate::identity::create_person(db, owner, &new.email, &password).await? {
         return Err(OpenRefusal::EmailTaken);
     }
+    open_for(db, &new, owner).await
+}
+
+/// Opens a clinic for somebody who signs in here already.
+///
+/// # Errors
+/// [`OpenRefusal`]; nothing is half-written.
+pub async fn open_for(db: &Db, new: &NewClinic, owner: PersonId) -> Result<Opened, OpenRefusal> {
     let clinic = ClinicId::fresh(db.clock(), db.chance());
     let slug = new.slug.clone().unwrap_or_else(|| slug_of(&new.name, db.chance()));
     let mut tx = db.enter(&Actor::founder(clinic)).await?;
     let permit = tx.may(OpenClinic(clinic)).await?;
-    let opened = write(&tx, &permit, &new, &slug, owner).await?;
+    let opened = write(&tx, &permit, new, &slug, owner).await?;
     tx.commit().await?;
     Ok(opened)
 }

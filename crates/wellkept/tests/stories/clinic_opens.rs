@@ -62,7 +62,7 @@ async fn the_form_sent_twice_opens_one_clinic() {
     let owner = site.visitor();
     let start = owner.get("/start").await;
     for _ in 0..2 {
-        owner.not_following().submit(&start, FORM, &filled("omar@twice.example")).await.with_status(303);
+        assert_eq!(owner.not_following().submit(&start, FORM, &filled("omar@twice.example")).await.status, 303);
     }
     let mine = owner.sign_in("omar@twice.example", "a lantern over quiet water").await;
     assert_ne!(mine.status, 422, "one login");

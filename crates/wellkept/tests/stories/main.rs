@@ -2,4 +2,4 @@
 //! an act of the day; each test opens a clinic of its own. How to write one: `crates/testkit/src/lib.rs`.
 
 mod clinic_opens;
-mod probe;
+mod invoice_paid;

@@ -1,0 +1,223 @@
+//! What the database's own catalogue says about the walls. Each check is a query that finds what is wrong; each is
+//! also shown a database where that very thing is wrong, so that a check that finds nothing is known to look.
+
+use testkit::{Must as _, ground};
+use tokio_postgres::Client;
+
+/// Tables without a clinic, with the reason they have none.
+const NO_CLINIC: [&str; 2] = [
+    "migration", // the program's own bookkeeping; only the administrator may read it
+    "person",    // a login may belong to several clinics; read through doors only
+];
+
+/// Keys that do not begin with the clinic, reviewed.
+const OTHER_KEYS: [&str; 7] = [
+    "clinic_slug_key",        // a public address, unique on the installation on purpose
+    "session_token_hash_key", // a cookie is looked up before its clinic is known
+    "link_id_key",            // so is a link from a message
+    "person_pkey",            // no clinic, see above
+    "person_email_key",       // no clinic, see above
+    "migration_pkey",         // no clinic, see above
+    "job_due",                // not unique: the worker's list across clinics; listed for the reader
+];
+
+/// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
+const OTHER_POLICIES: [&str; 6] = [
+    "clinic.door_reads",     // the public address of a page
+    "membership.door_reads", // signing in
+    "session.door_all",      // signing in
+    "link.door_reads",       // links in messages
+    "person.door_all",       // signing in
+    "job.jobs_claim",        // the worker's due-list: ids only
+];
+
+/// What the program may do beside select, insert and update, reviewed.
+const OTHER_GRANTS: [&str; 2] = [
+    "wellkept_app DELETE patient_token", // a corrected name loses its old tags
+    "wellkept_app DELETE opening_hours", // hours are replaced
+];
+
+/// A check: what it finds is wrong, one line each. `$1` is the list of reviewed exceptions.
+struct Check {
+    name: &'static str,
+    finds: &'static str,
+    except: &'static [&'static str],
+    /// SQL that makes it wrong, and a piece of what the check must then say.
+    bad: &'static [(&'static str, &'static str)],
+}
+
+/// Our own tables, without what extensions bring.
+const CHECKS: &[Check] = &[
+    Check {
+        name: "every table belongs to a clinic, or is known not to",
+        finds: "select relname::text from pg_class t where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'm', 'f', 'v')
+                  and not exists (select from pg_attribute a where a.attrelid = t.oid and attname = 'clinic_id' and attnotnull and not attisdropped)
+                  and relname <> all ($1)",
+        except: &NO_CLINIC,
+        bad: &[("create table loose (a int)", "loose"), ("create table half (clinic_id uuid)", "half"), ("create view peep as select 1 as a", "peep")],
+    },
+    Check {
+        name: "row-level security is enabled and forced",
+        finds: "select relname::text from pg_class t where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+                  and not (relrowsecurity and relforcerowsecurity) and relname <> all ($1)",
+        except: &["migration"],
+        bad: &[
+            ("create table open (clinic_id uuid not null)", "open"),
+            ("alter table patient no force row level security", "patient"),
+            ("alter table note disable row level security", "note"),
+        ],
+    },
+    Check {
+        name: "every clinic table has the one policy of the house",
+        finds: "select t.relname::text from pg_class t join pg_attribute a on a.attrelid = t.oid and attname = 'clinic_id'
+                 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and t.relname <> all ($1)
+                   and not exists (select from pg_policy p where p.polrelid = t.oid and polname = 'own_clinic' and polcmd = '*' and polpermissive
+                     and polroles = array['wellkept_app'::regrole::oid]
+                     and pg_get_expr(polqual, polrelid) = '(clinic_id = ( SELECT current_clinic() AS current_clinic))'
+                     and pg_get_expr(polwithcheck, polrelid) = '(clinic_id = ( SELECT current_clinic() AS current_clinic))')",
+        except: &[],
+        bad: &[
+            ("drop policy own_clinic on patient", "patient"),
+            ("alter policy own_clinic on note using (true)", "note"),
+            ("alter policy own_clinic on invoice with check (clinic_id is not null)", "invoice"),
+        ],
+    },
+    Check {
+        name: "no other policy lets anybody in",
+        finds: "select relname || '.' || polname from pg_policy p join pg_class t on t.oid = polrelid
+                 where polname <> 'own_clinic' and relname || '.' || polname <> all ($1)",
+        except: &OTHER_POLICIES,
+        bad: &[("create policy support on patient for select using (true)", "patient.support")],
+    },
+    Check {
+        name: "every key begins with the clinic",
+        finds: "select conname::text from pg_constraint c join pg_class t on t.oid = conrelid
+                  left join pg_attribute a on a.attrelid = conrelid and a.attnum = conkey[1]
+                  left join pg_attribute b on b.attrelid = confrelid and b.attnum = confkey[1]
+                 where relnamespace = 'public'::regnamespace and contype in ('p', 'u', 'f', 'x') and conname <> all ($1)
+                   and (a.attname <> 'clinic_id' or contype = 'f' and b.attname <> 'clinic_id')
+                union all
+                select i.relname::text from pg_index x join pg_class i on i.oid = indexrelid join pg_class t on t.oid = indrelid
+                  left join pg_attribute a on a.attrelid = indrelid and a.attnum = indkey[0]
+                 where t.relnamespace = 'public'::regnamespace and i.relname <> all ($1) and a.attname is distinct from 'clinic_id'
+                   and not exists (select from pg_constraint where conindid = indexrelid)",
+        except: &OTHER_KEYS,
+        bad: &[
+            ("alter table patient add constraint by_patient unique (patient_id)", "by_patient"),
+            ("alter table patient add constraint bad_a unique (patient_id, clinic_id); alter table note add constraint across foreign key (patient_id, clinic_id) references patient (patient_id, clinic_id)", "across"),
+            ("create unique index sneaky on patient (lower(language))", "sneaky"),
+        ],
+    },
+    Check {
+        name: "nothing is granted to everybody",
+        finds: "with granted as (
+                  select 'table ' || relname as what, relacl as acl from pg_class where relnamespace in ('public'::regnamespace, 'door'::regnamespace)
+                  union all select 'column ' || attname, attacl from pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
+                  union all select 'schema ' || nspname, nspacl from pg_namespace where nspname in ('public', 'door')
+                  union all select 'function ' || proname, coalesce(proacl, acldefault('f', proowner)) from pg_proc p
+                             where pronamespace in ('public'::regnamespace, 'door'::regnamespace)
+                               and not exists (select from pg_depend d where d.objid = p.oid and d.classid = 'pg_proc'::regclass and deptype = 'e'))
+                select distinct what from granted, aclexplode(acl) as a where a.grantee = 0 and what <> all ($1)",
+        except: &[],
+        bad: &[
+            ("grant select on patient to public", "table patient"),
+            ("grant select (language) on patient to public", "column language"),
+            ("create function door.peek() returns int language sql as 'select 1'", "function peek"),
+            ("grant usage on schema door to public", "schema door"),
+        ],
+    },
+    Check {
+        name: "the program's roles may select, insert and update, and hardly anything else",
+        finds: "select what from (select a.grantee::regrole || ' ' || privilege_type || ' ' || relname as what, privilege_type, a.grantee
+                  from pg_class, aclexplode(relacl) as a where relnamespace = 'public'::regnamespace and a.grantee in (select oid from pg_roles where rolname ~ '^wellkept_(app|jobs|keys|door)$')) g
+                 where (privilege_type not in ('SELECT', 'INSERT', 'UPDATE') or (grantee = 'wellkept_jobs'::regrole and what !~ ' job$') or grantee = 'wellkept_keys'::regrole)
+                   and what <> all ($1)",
+        except: &OTHER_GRANTS,
+        bad: &[
+            ("grant truncate on consent to wellkept_app", "wellkept_app TRUNCATE consent"),
+            ("grant select on patient to wellkept_jobs", "wellkept_jobs SELECT patient"),
+            ("grant select on message to wellkept_keys", "wellkept_keys SELECT message"),
+        ],
+    },
+    Check {
+        name: "functions that run as somebody else are doors: narrow, pinned, owned by wellkept_door",
+        finds: "select proname::text from pg_proc p where prosecdef and pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                  and not (pronamespace = 'door'::regnamespace and proowner = 'wellkept_door'::regrole
+                           and exists (select from unnest(proconfig) as setting where setting = 'search_path=pg_catalog, public'))
+                  and proname <> all ($1)",
+        except: &[],
+        bad: &[
+            ("create function public.su() returns int language sql security definer set search_path = pg_catalog, public as 'select 1'", "su"),
+            ("set local role wellkept_door; create function door.loose() returns int language sql security definer as 'select 1'; reset role", "loose"),
+        ],
+    },
+    Check {
+        name: "no role of ours is more than it needs to be",
+        finds: "select rolname::text from pg_roles r where rolname ~ '^wellkept_(app|jobs|keys|door|owner)$' and rolname <> all ($1)
+                   and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+                        or (rolcanlogin and rolname in ('wellkept_door', 'wellkept_owner'))
+                        or exists (select from pg_auth_members m where m.member = r.oid))
+                union all
+                select rolname || ' owns ' || relname from pg_class join pg_roles r on r.oid = relowner where rolname ~ '^wellkept_(app|jobs|keys|door)$'
+                union all
+                select rolname || ' owns ' || nspname from pg_namespace join pg_roles r on r.oid = nspowner where rolname ~ '^wellkept_(app|jobs|keys|door)$'
+                union all
+                select rolname || ' owns ' || proname from pg_proc join pg_roles r on r.oid = proowner where rolname ~ '^wellkept_(app|jobs|keys)$'",
+        except: &[],
+        bad: &[
+            ("alter role wellkept_app bypassrls", "wellkept_app"),
+            ("grant wellkept_owner to wellkept_jobs", "wellkept_jobs"),
+            ("alter table service owner to wellkept_app", "wellkept_app owns service"),
+        ],
+    },
+    Check {
+        name: "every constraint has a name of its own",
+        finds: "select conname::text from pg_constraint c join pg_class t on t.oid = conrelid where relnamespace = 'public'::regnamespace
+                  and contype in ('c', 'f', 'u', 'x') and conname ~ '_(check|fkey|excl)[0-9]*$' and conname <> all ($1)",
+        except: &[],
+        bad: &[("alter table service add check (minutes < 1000)", "service_minutes_check")],
+    },
+];
+
+async fn found(client: &Client, check: &Check) -> Vec<String> {
+    let mut found: Vec<String> = client.query(check.finds, &[&check.except]).await.must(check.name).iter().map(|row| row.get(0)).collect();
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn the_catalogue_holds() {
+    let client = ground().administrator().await;
+    let mut wrong = Vec::new();
+    for check in CHECKS {
+        wrong.extend(found(&client, check).await.into_iter().map(|what| format!("not so: {}: {what}", check.name)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn each_check_finds_what_is_wrong_when_it_is_wrong() {
+    // Roles belong to the whole server, so even in a transaction nobody else may be changing them; rolled back at once.
+    let client = ground().administrator().await;
+    for check in CHECKS {
+        assert!(!check.bad.is_empty(), "{} is never shown anything wrong", check.name);
+        for (bad, said) in check.bad {
+            client.batch_execute("begin").await.must("begin");
+            client.batch_execute(bad).await.must(bad);
+            let found = found(&client, check).await;
+            client.batch_execute("rollback").await.must("rollback");
+            assert!(found.iter().any(|what| what.contains(said)), "{} did not see: {bad}; it said {found:?}", check.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_reviewed_exception_is_still_needed() {
+    let client = ground().administrator().await;
+    for check in CHECKS {
+        let strict = Check { except: &[], ..*check };
+        let needed = found(&client, &strict).await;
+        let over: Vec<_> = check.except.iter().filter(|known| !needed.iter().any(|what| what == *known)).collect();
+        assert!(over.is_empty(), "{}: take these off the list, nothing needs them any more: {over:?}", check.name);
+    }
+}

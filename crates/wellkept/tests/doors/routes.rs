@@ -1,0 +1,255 @@
+//! Every route × everybody who might try it. The routes come from the router; who may use each is also written in
+//! `routes.txt`, read by a person: a route that is not there fails. After adding one, write the list anew and read the
+//! difference: `UPDATE_ROUTES=1 cargo test -p wellkept --test doors routes`.
+
+use std::collections::BTreeSet;
+
+use kernel::{
+    Role,
+    http::{ALLOWED_COOKIES, Access, Listed},
+    id::Id as _,
+};
+use testkit::{Browser, Clinic, Must as _, Page, Site};
+use uuid::Uuid;
+
+use crate::day::{Ids, a_clinic_with_a_day};
+
+/// POSTs that refuse a form that is not ours with another status than 403, with the reason.
+const OTHER_REFUSALS: [(&str, u16); 1] = [
+    ("/import", 400), // takes an upload, and what came was none
+];
+
+fn words(route: &Listed) -> String {
+    let who = match route.access {
+        Access::Anyone => "anyone".to_owned(),
+        Access::Visitor => "visitor".to_owned(),
+        Access::Link => "link".to_owned(),
+        Access::Staff(roles) => roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" "),
+    };
+    format!("{} {} {who}", route.method, route.path)
+}
+
+#[tokio::test]
+async fn every_route_is_on_the_reviewed_list() {
+    let site = Site::open().await;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/doors/routes.txt");
+    let now: String = site.routes().iter().map(|route| words(route) + "\n").collect();
+    #[expect(clippy::disallowed_methods, reason = "the one switch of this test")]
+    let update = std::env::var("UPDATE_ROUTES").is_ok();
+    if update {
+        std::fs::write(&file, &now).must("writing routes.txt");
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    let (kept, now): (BTreeSet<&str>, BTreeSet<&str>) = (kept.lines().collect(), now.lines().collect());
+    let (new, gone): (Vec<_>, Vec<_>) = (now.difference(&kept).collect(), kept.difference(&now).collect());
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "not on the reviewed list: {new:#?}\nno longer there: {gone:#?}\n\
+         If that is right: UPDATE_ROUTES=1 cargo test -p wellkept --test doors routes, read the difference, commit it."
+    );
+}
+
+/// Two clinics on one site, each with a day behind it.
+struct Ground {
+    own: Clinic,
+    other: Clinic,
+    own_ids: Ids,
+    other_ids: Ids,
+    /// Links of every purpose to things that are not there, one that is over, and one that nobody signed.
+    wrong_links: Vec<String>,
+}
+
+async fn ground() -> Ground {
+    let site = Site::open().await;
+    let (own, own_ids) = a_clinic_with_a_day(&site).await;
+    let (other, other_ids) = a_clinic_with_a_day(&site).await;
+    let wrong_links = wrong_links(&own).await;
+    Ground { own, other, own_ids, other_ids, wrong_links }
+}
+
+async fn wrong_links(clinic: &Clinic) -> Vec<String> {
+    let tx = clinic.tx().await;
+    let (now, later) = (tx.now(), tx.now() + jiff::SignedDuration::from_hours(24));
+    let mut links = vec!["nonsense".to_owned(), "A".repeat(43), tx.link_token(Uuid::from_u128(1))];
+    for purpose in ["appointment", "invitation", "receipt"] {
+        for expires in [later, now] {
+            let link = trust::messaging::new_link(&tx, purpose, kernel::id::fresh(&clinic.clock, clinic.db.chance()), expires).await.must("a link");
+            links.push(tx.link_token(link.uuid()));
+        }
+    }
+    tx.commit().await.must("links");
+    links
+}
+
+/// What must hold of every answer, whoever asked.
+fn decent(route: &str, page: &Page) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if page.status >= 500 {
+        wrong.push(format!("{route}: {} to {}", page.status, page.url));
+    }
+    let csp = page.header("content-security-policy");
+    let headers = [
+        csp.starts_with("default-src 'none'") && !csp.contains("unsafe") && csp.contains("frame-ancestors 'none'") && csp.contains("form-action 'self'"),
+        page.header("x-content-type-options") == "nosniff",
+        page.header("referrer-policy") == "no-referrer",
+        page.header("x-frame-options") == "DENY",
+        page.header("cross-origin-opener-policy") == "same-origin",
+        page.header("cache-control") == "no-store" || page.url.starts_with("/assets/"),
+        page.header("server").is_empty() && page.header("x-powered-by").is_empty(),
+    ];
+    if headers.contains(&false) {
+        wrong.push(format!("{route}: security headers {headers:?}"));
+    }
+    for cookie in page.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap_or_default();
+        let name = cookie.split('=').next().unwrap_or_default();
+        if !ALLOWED_COOKIES.contains(&name) || !cookie.contains("SameSite=Lax") || !cookie.contains("Path=/") || (name == "session" && !cookie.contains("HttpOnly")) {
+            wrong.push(format!("{route}: the cookie {name} as {cookie:?}"));
+        }
+    }
+    wrong
+}
+
+/// Tries a route and compares; collects what is wrong.
+struct Trial<'a> {
+    route: &'a Listed,
+    wrong: Vec<String>,
+    tries: usize,
+}
+
+impl Trial<'_> {
+    async fn try_it(&mut self, who: &str, browser: &Browser, path: &str, fields: &[(&str, &str)], may: impl Fn(&Page) -> bool) {
+        let browser = browser.not_following();
+        let page = if self.route.method == "GET" { browser.look(path).await } else { browser.post_raw(path, fields).await };
+        let label = format!("{} {} by {who}", self.route.method, self.route.path);
+        self.wrong.extend(decent(&label, &page));
+        if !may(&page) {
+            self.wrong.push(format!("{label}: {} {}", page.status, page.header("location")));
+        }
+        self.tries += 1;
+    }
+}
+
+fn signed_out(page: &Page) -> bool {
+    page.status == 401 || (page.status == 303 && page.header("location").starts_with("/sign-in"))
+}
+
+fn roles_of(route: &Listed) -> &'static [Role] {
+    match route.access {
+        Access::Staff(roles) => roles,
+        _ => &[],
+    }
+}
+
+/// The hidden token of some form shown to this browser.
+async fn token(browser: &Browser, path: &str) -> String {
+    browser.get(path).await.field_value("_form").must("a form on the page")
+}
+
+fn refused_form(route: &Listed, page: &Page) -> bool {
+    page.status == 403 || OTHER_REFUSALS.contains(&(route.path, page.status))
+}
+
+async fn staff_route(ground: &Ground, trial: &mut Trial<'_>) {
+    let route = trial.route;
+    let (own, other) = (ground.own_ids.fill(route.path), ground.other_ids.fill(route.path));
+    let points_at_something = own != other;
+    trial.try_it("nobody", &ground.own.visitor(), &own, &[], signed_out).await;
+    for role in Role::ALL {
+        let (mine, word) = (ground.own.member(role), role.word());
+        if !roles_of(route).contains(&role) {
+            trial.try_it(&format!("a {word} who may not"), &mine, &own, &[], |page| page.status == 404).await;
+            continue;
+        }
+        if points_at_something {
+            let foreign = ground.other.member(role);
+            trial.try_it(&format!("a {word} of another clinic"), &foreign, &own, &[], |page| page.status == 404 || refused_form(route, page)).await;
+        }
+        if route.method == "GET" {
+            // With a day behind it the clinic has one of everything, so its own pages are there.
+            trial.try_it(&format!("a {word}"), &mine, &own, &[], |page| [200, 303].contains(&page.status) && !signed_out(page)).await;
+            continue;
+        }
+        trial.try_it(&format!("a {word} without a form"), &mine, &own, &[], |page| refused_form(route, page)).await;
+        let not_mine = token(&ground.own.visitor(), "/sign-in").await;
+        trial.try_it(&format!("a {word} with somebody else's form"), &mine, &own, &[("_form", &not_mine)], |page| refused_form(route, page)).await;
+        if points_at_something {
+            let form = token(&mine, "/today").await;
+            trial.try_it(&format!("a {word} about another clinic's"), &mine, &other, &[("_form", &form)], |page| page.status == 404).await;
+        }
+        let form = token(&mine, "/today").await;
+        trial.try_it(&format!("a {word} with nothing filled in"), &mine, &own, &[("_form", &form)], |page| page.status < 500).await;
+        ground.own.staff_sign_in().await;
+    }
+}
+
+async fn open_route(ground: &Ground, trial: &mut Trial<'_>) {
+    let route = trial.route;
+    let visitor = ground.own.visitor();
+    let own = ground.own_ids.fill(route.path);
+    if route.method == "POST" {
+        trial.try_it("a visitor without a form", &visitor, &own, &[], |page| refused_form(route, page)).await;
+        let form = token(&visitor, "/sign-in").await;
+        trial.try_it("a visitor with nothing filled in", &visitor, &own, &[("_form", &form)], |page| page.status < 500 && page.status != 200).await;
+    } else {
+        trial.try_it("a visitor", &visitor, &own, &[], |page| [200, 303, 304].contains(&page.status) && !signed_out(page)).await;
+    }
+    if route.path.contains("{slug}") {
+        let nowhere = route.path.replace("{slug}", "no-such-clinic");
+        trial.try_it("a visitor of no clinic", &visitor, &ground.own_ids.fill(&nowhere), &[], |page| page.status == 404).await;
+    }
+}
+
+async fn link_route(ground: &Ground, trial: &mut Trial<'_>) {
+    let route = trial.route;
+    for link in &ground.wrong_links {
+        let path = route.path.replace("{token}", link);
+        let refused = |page: &Page| page.status == 404 || (route.method == "POST" && refused_form(route, page));
+        trial.try_it("the bearer of a link to something else", &ground.own.visitor(), &ground.own_ids.fill(&path), &[], refused).await;
+        if route.method == "POST" {
+            let form = token(&ground.own.visitor(), "/sign-in").await;
+            trial.try_it("the bearer of a link to something else", &ground.own.visitor(), &ground.own_ids.fill(&path), &[("_form", &form)], |page| page.status == 404).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_is_shut_to_everybody_who_is_not_named() {
+    let ground = ground().await;
+    let (mut wrong, mut tries) = (Vec::new(), 0);
+    for route in ground.own.site.routes() {
+        let mut trial = Trial { route, wrong: Vec::new(), tries: 0 };
+        match route.access {
+            Access::Staff(_) => staff_route(&ground, &mut trial).await,
+            Access::Anyone | Access::Visitor => open_route(&ground, &mut trial).await,
+            Access::Link => link_route(&ground, &mut trial).await,
+        }
+        wrong.append(&mut trial.wrong);
+        tries += trial.tries;
+    }
+    let unknown = ground.own_ids.unknown(ground.own.site.routes());
+    assert!(unknown.is_empty(), "doors/day.rs does not know what to put into these: {unknown:?}");
+    assert!(wrong.is_empty(), "{} of {tries} tries:\n{}", wrong.len(), wrong.join("\n"));
+    println!("{tries} tries on {} routes", ground.own.site.routes().len());
+}
+
+#[tokio::test]
+async fn a_form_sent_from_another_site_is_refused_even_with_its_token() {
+    let clinic = testkit::clinic().await;
+    let owner = clinic.owner();
+    let form = token(&owner, "/team").await;
+    let page = owner.post_from_elsewhere("/team", &[("_form", &form), ("name", "Eve"), ("email", "eve@x.example"), ("role", "owner")]).await;
+    assert_eq!(page.status, 403);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_listed_is_not_there() {
+    let site = Site::open().await;
+    for path in ["/nowhere", "/.git/config", "/today/../../etc/passwd", "/%2e%2e/etc/passwd", "/c/", "/team/", "/assets/0/../layout.html", "/\u{202e}"] {
+        let page = site.visitor().not_following().get(path).await;
+        assert_eq!((page.status, decent(path, &page)), (404, Vec::new()), "{path}");
+        assert!(page.has("h1") && page.has("a[href='/']"), "{path} says what to do next");
+    }
+    let long = site.visitor().get(&format!("/{}", "a".repeat(8000))).await;
+    assert!(long.status == 404 || long.status == 414, "{}", long.status);
+}

@@ -1,2 +1,0 @@
-#[tokio::test]
-async fn a() { let c = testkit::clinic().await; let t = c.owner().get("/team").await; println!("{} {}", t.status, t.text()); let t=std::time::Instant::now(); let d=c.other().await; println!("other {:?}", t.elapsed()); let t=std::time::Instant::now(); let p=d.owner().get("/team").await; println!("{} get {:?}", p.status, t.elapsed()); c.a_day_passes().await; assert_eq!(c.owner().get("/team").await.status, 200); let t=std::time::Instant::now(); let _e=testkit::clinic().await; println!("site {:?}", t.elapsed());}
