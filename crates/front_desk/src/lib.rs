@@ -1,3 +1,4 @@
 //! Wing: how people come in. A time is booked without an account; a token is called without a name.
 
 pub mod booking;
+pub mod queue;

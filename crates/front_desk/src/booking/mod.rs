@@ -2,7 +2,14 @@
 
 pub mod appointment;
 pub mod availability;
+pub mod book;
 pub mod calendar;
+pub mod cancel;
+pub mod confirm;
+pub mod facts;
+pub mod move_it;
+pub mod own;
 pub mod show_times;
 
 pub use appointment::{Appointment, AppointmentId};
+pub use facts::AppointmentFacts;

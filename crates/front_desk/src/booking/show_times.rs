@@ -13,8 +13,6 @@ use trust::clinics::{Practitioner, PractitionerId, Service, bookable_practitione
 
 use super::calendar::{Offer, bookable_days, nearest, offers};
 
-/// The privacy notice that the page links to; written on every booking made under it.
-pub const NOTICE_VERSION: &str = "notice-1";
 /// The word for "anyone, the soonest".
 pub const ANYONE: &str = "any";
 const WEEK: i32 = 7;

@@ -1,0 +1,152 @@
+//! Keeps: "A patient moves an appointment without losing the one they have". The new time is taken in the statement that
+//! gives the old one back; if somebody else has it, nothing changes.
+
+use askama::Template;
+use axum::{extract::Query, http::StatusCode, response::Response};
+use jiff::Timestamp;
+use kernel::{
+    Clinic, Permit, Problem, TenantTx, Verb,
+    http::{Bearer, Errors, Filled, Typed, View},
+    id::Id as _,
+    permit::Who,
+    refusal::OnConstraint as _,
+    sql,
+};
+use trust::{
+    clinics::service,
+    messaging::{Channel, Kind, tell::tell},
+    patients::PatientId,
+};
+use uuid::Uuid;
+
+use super::{
+    appointment::{Act, Appointment, AppointmentId, Next},
+    availability::Slot,
+    book::link_for,
+    calendar::{bookable_days, offers},
+    own::{AnswerRefusal, Shown, back_after, enter, own_held, own_seen, refused},
+    show_times::{Asked, Times, times},
+};
+
+/// Moves one's own appointment.
+#[derive(Clone, Copy, Debug)]
+pub struct Move {
+    appointment: AppointmentId,
+    patient: PatientId,
+}
+impl Verb for Move {
+    const ACT: &'static str = "booking.move";
+    const WHO: &'static [Who] = &[Who::Bearer];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.appointment.uuid())
+    }
+    fn about(&self) -> Option<Uuid> {
+        Some(self.patient.uuid())
+    }
+}
+
+/// Moves the appointment to a time on offer for the same service with the same practitioner, and tells the patient.
+///
+/// # Errors
+/// [`AnswerRefusal`]; the old time stays.
+pub async fn move_it(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, to: Timestamp, _permit: &Permit<Move>) -> Result<(), AnswerRefusal> {
+    if let Next::AsItIs = appointment.decide(Act::Move, tx.now())? {
+        return Ok(());
+    }
+    if to == appointment.starts_at {
+        return Ok(());
+    }
+    let day = clinic.day_of(to);
+    if !bookable_days(clinic, tx.now()).contains(&day) {
+        return Err(AnswerRefusal::SlotTaken);
+    }
+    let service = service(tx, appointment.service, clinic.currency).await?;
+    let offers = offers(tx, clinic, &service, &[appointment.practitioner], day..=day).await?;
+    let slot = offers.iter().map(|offer| offer.slot).find(|slot| slot.starts_at == to).ok_or(AnswerRefusal::SlotTaken)?;
+    write(tx, appointment, slot).await.on("appointment_no_overlap", AnswerRefusal::SlotTaken)?;
+    link_for(tx, appointment.id, slot.ends_at).await?;
+    tell(tx, appointment.patient, Channel::WhatsApp, Kind::Moved, appointment.id.uuid()).await?;
+    tx.tell_boards().await?;
+    Ok(())
+}
+
+async fn write(tx: &TenantTx, appointment: &Appointment, slot: Slot) -> Result<(), Problem> {
+    tx.run(
+        // What was confirmed was the old time.
+        sql!("update appointment set starts_at = $2, ends_at = $3, confirmed_at = null where appointment_id = $1"),
+        &[&appointment.id, &slot.starts_at, &slot.ends_at],
+    )
+    .await
+    .map(drop)
+}
+
+#[derive(Template)]
+#[template(path = "booking/move_it.html")]
+struct MovePage<'a> {
+    v: &'a View,
+    f: &'a Typed,
+    token: &'a str,
+    shown: &'a Shown,
+    times: Times,
+}
+
+impl MovePage<'_> {
+    fn href(&self, day: &jiff::civil::Date) -> String {
+        format!("/a/{}/move?day={day}#times", self.token)
+    }
+}
+
+/// The page to choose from; where a wished time was lost, the nearest ones first.
+async fn choose(bearer: &Bearer, typed: &Typed, (status, lost): (StatusCode, Option<Timestamp>), asked: &Asked) -> Result<Response, Problem> {
+    let mut tx = enter(bearer).await?;
+    let shown = own_seen(&mut tx, bearer).await?;
+    if let Err(refusal) = shown.appointment.decide(Act::Move, tx.now()) {
+        drop(tx);
+        return refused(bearer, refusal.into()).await;
+    }
+    let with = [shown.appointment.practitioner];
+    let times = times(&tx, (&bearer.view, &bearer.clinic), &shown.service, &with, (asked.day.parse().ok(), lost)).await?;
+    tx.commit().await?;
+    bearer.view.page_as(status, &MovePage { v: &bearer.view, f: typed, token: &bearer.token, shown: &shown, times })
+}
+
+/// `GET /a/{token}/move`.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn page(bearer: Bearer, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    choose(&bearer, &Typed::blank(), (StatusCode::OK, None), &asked).await
+}
+
+/// `POST /a/{token}/move`.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn post(bearer: Bearer, filled: Filled) -> Result<Response, Problem> {
+    let Ok(to) = filled.text("slot").parse::<Timestamp>() else {
+        let typed = filled.typed(Errors::one("slot", "booking-choose-time"));
+        let asked = Asked { day: filled.text("day").to_owned(), ..Asked::default() };
+        return choose(&bearer, &typed, (StatusCode::UNPROCESSABLE_ENTITY, None), &asked).await;
+    };
+    let mut tx = enter(&bearer).await?;
+    if tx.seen_before(filled.form()).await?.is_some() {
+        return Ok(back_after(&bearer, "move"));
+    }
+    let appointment = own_held(&tx, &bearer).await?;
+    let permit = tx.may(Move { appointment: appointment.id, patient: appointment.patient }).await?;
+    match move_it(&tx, &bearer.clinic, &appointment, to, &permit).await {
+        Ok(()) => {
+            tx.commit_form(filled.form(), "").await?;
+            Ok(back_after(&bearer, "move"))
+        }
+        Err(AnswerRefusal::SlotTaken) => {
+            drop(tx);
+            let typed = filled.typed(Errors::one("slot", "appointment-time-taken"));
+            choose(&bearer, &typed, (StatusCode::CONFLICT, Some(to)), &Asked::default()).await
+        }
+        Err(refusal) => {
+            drop(tx);
+            refused(&bearer, refusal).await
+        }
+    }
+}

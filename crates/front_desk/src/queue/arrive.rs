@@ -1,0 +1,127 @@
+//! Keeps: "Everybody who is here has a number". Marking somebody as arrived gives the next token of the clinic's day;
+//! taking it back is one touch, until the patient has been called.
+
+use axum::{extract::Path, response::Response};
+use kernel::{
+    Clinic, Permit, Problem, Role, TenantTx, Verb,
+    http::{Desk, Filled, see_other},
+    id::Id as _,
+    permit::Who,
+    refusal::{OnConstraint as _, id_in_path},
+    sql,
+};
+use trust::patients::PatientId;
+use uuid::Uuid;
+
+use super::{refusal::{DeskRefusal, list_after, refused}, ticket::issue};
+use crate::booking::{Appointment, AppointmentId, appointment::{Act, ActRefusal, Next, held}};
+
+/// Marks a patient as here.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrive {
+    appointment: AppointmentId,
+    patient: PatientId,
+}
+impl Verb for Arrive {
+    const ACT: &'static str = "queue.arrive";
+    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner)];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.appointment.uuid())
+    }
+    fn about(&self) -> Option<Uuid> {
+        Some(self.patient.uuid())
+    }
+}
+
+/// Takes an arrival back.
+#[derive(Clone, Copy, Debug)]
+pub struct UndoArrive {
+    appointment: AppointmentId,
+    patient: PatientId,
+}
+impl Verb for UndoArrive {
+    const ACT: &'static str = "queue.undo_arrive";
+    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner)];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.appointment.uuid())
+    }
+    fn about(&self) -> Option<Uuid> {
+        Some(self.patient.uuid())
+    }
+}
+
+/// Marks the patient as here and gives the token; an appointment of another day is not due.
+///
+/// # Errors
+/// [`DeskRefusal`].
+pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _permit: &Permit<Arrive>) -> Result<(), DeskRefusal> {
+    let today = clinic.day_of(tx.now());
+    if let Next::Becomes(status) = appointment.decide(Act::Arrive, tx.now())? {
+        if clinic.day_of(appointment.starts_at) != today {
+            return Err(ActRefusal::NotYet.into());
+        }
+        appointment.becomes(tx, status).await.on("appointment_no_overlap", DeskRefusal::SlotTaken)?;
+        issue(tx, appointment, today).await?;
+        tx.tell_boards().await?;
+    }
+    Ok(())
+}
+
+/// Takes the arrival back, unless the patient was called meanwhile.
+///
+/// # Errors
+/// [`DeskRefusal`].
+pub async fn undo_arrive(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<UndoArrive>) -> Result<(), DeskRefusal> {
+    if let Next::Becomes(status) = appointment.decide(Act::UndoArrive, tx.now())? {
+        let left = tx
+            .run(
+                sql!("update queue_ticket set state = 'left' where appointment_id = $1 and state = 'waiting' returning ticket_id"),
+                &[&appointment.id],
+            )
+            .await?;
+        if left.is_empty() {
+            return Err(DeskRefusal::AlreadyCalled);
+        }
+        appointment.becomes(tx, status).await?;
+        tx.tell_boards().await?;
+    }
+    Ok(())
+}
+
+/// `POST /appointments/{id}/arrive`.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    if let Some(to) = tx.seen_before(filled.form()).await? {
+        return Ok(see_other(&to));
+    }
+    let appointment = held(&tx, id_in_path(&id)?).await?;
+    let permit = tx.may(Arrive { appointment: appointment.id, patient: appointment.patient }).await?;
+    if let Err(refusal) = arrive(&tx, &desk.clinic, &appointment, &permit).await {
+        return refused(&desk, &filled, refusal);
+    }
+    let to = list_after(&filled, "arrive", appointment.id);
+    tx.commit_form(filled.form(), &to).await?;
+    Ok(see_other(&to))
+}
+
+/// `POST /appointments/{id}/undo-arrive`.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn post_undo(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    if let Some(to) = tx.seen_before(filled.form()).await? {
+        return Ok(see_other(&to));
+    }
+    let appointment = held(&tx, id_in_path(&id)?).await?;
+    let permit = tx.may(UndoArrive { appointment: appointment.id, patient: appointment.patient }).await?;
+    if let Err(refusal) = undo_arrive(&tx, &appointment, &permit).await {
+        return refused(&desk, &filled, refusal);
+    }
+    let to = list_after(&filled, "undo-arrive", appointment.id);
+    tx.commit_form(filled.form(), &to).await?;
+    Ok(see_other(&to))
+}
