@@ -37,13 +37,13 @@ start-email-taken = Somebody signs in with this e-mail already. Sign in instead,
 start-address-taken = Another clinic here has this address. Change the name a little
 start-terms-missing = Tick this to go on
 weekday-name = { $day ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
+    [mon] Monday
+    [tue] Tuesday
+    [wed] Wednesday
+    [thu] Thursday
+    [fri] Friday
+    [sat] Saturday
+   *[sun] Sunday
 }
 field-not-a-name = Enter a name with at least one letter
 field-not-an-email = Enter an e-mail address such as name@example.com
@@ -81,3 +81,37 @@ accept-lede = { $name }, you are invited as { $role }. Choose a password to begi
 accept-password = Your password
 accept-submit = Begin
 accept-other-password = You have a login already. Enter the password you sign in with
+country-name = { $code ->
+    [AE] United Arab Emirates (AE)
+    [AU] Australia (AU)
+    [BD] Bangladesh (BD)
+    [CA] Canada (CA)
+    [DE] Germany (DE)
+    [EG] Egypt (EG)
+    [ES] Spain (ES)
+    [FR] France (FR)
+    [GB] United Kingdom (GB)
+    [GH] Ghana (GH)
+    [ID] Indonesia (ID)
+    [IE] Ireland (IE)
+    [IN] India (IN)
+    [JM] Jamaica (JM)
+    [KE] Kenya (KE)
+    [KW] Kuwait (KW)
+    [LC] Saint Lucia (LC)
+    [LK] Sri Lanka (LK)
+    [MY] Malaysia (MY)
+    [NG] Nigeria (NG)
+    [NP] Nepal (NP)
+    [NZ] New Zealand (NZ)
+    [OM] Oman (OM)
+    [PH] Philippines (PH)
+    [PK] Pakistan (PK)
+    [QA] Qatar (QA)
+    [SA] Saudi Arabia (SA)
+    [TZ] Tanzania (TZ)
+    [UG] Uganda (UG)
+    [US] United States (US)
+    [ZA] South Africa (ZA)
+   *[other] { $code }
+}

@@ -37,13 +37,13 @@ start-email-taken = اس ای میل سے کوئی پہلے ہی سائن اِن
 start-address-taken = یہ پتہ کسی اور کلینک کا ہے۔ نام ذرا بدل دیں
 start-terms-missing = آگے بڑھنے کے لیے یہاں نشان لگائیں
 weekday-name = { $day ->
-    [1] پیر
-    [2] منگل
-    [3] بدھ
-    [4] جمعرات
-    [5] جمعہ
-    [6] ہفتہ
-   *[7] اتوار
+    [mon] پیر
+    [tue] منگل
+    [wed] بدھ
+    [thu] جمعرات
+    [fri] جمعہ
+    [sat] ہفتہ
+   *[sun] اتوار
 }
 field-not-a-name = نام لکھیں جس میں کم از کم ایک حرف ہو
 field-not-an-email = ای میل اس طرح لکھیں: name@example.com
@@ -81,3 +81,37 @@ accept-lede = { $name }، آپ کو بطور { $role } دعوت دی گئی ہے
 accept-password = آپ کا پاس ورڈ
 accept-submit = شروع کریں
 accept-other-password = آپ کا کھاتہ پہلے سے موجود ہے۔ وہی پاس ورڈ لکھیں جس سے آپ سائن اِن کرتے ہیں
+country-name = { $code ->
+    [AE] متحدہ عرب امارات (AE)
+    [AU] آسٹریلیا (AU)
+    [BD] بنگلہ دیش (BD)
+    [CA] کینیڈا (CA)
+    [DE] جرمنی (DE)
+    [EG] مصر (EG)
+    [ES] اسپین (ES)
+    [FR] فرانس (FR)
+    [GB] برطانیہ (GB)
+    [GH] گھانا (GH)
+    [ID] انڈونیشیا (ID)
+    [IE] آئرلینڈ (IE)
+    [IN] بھارت (IN)
+    [JM] جمیکا (JM)
+    [KE] کینیا (KE)
+    [KW] کویت (KW)
+    [LC] سینٹ لوشیا (LC)
+    [LK] سری لنکا (LK)
+    [MY] ملائیشیا (MY)
+    [NG] نائجیریا (NG)
+    [NP] نیپال (NP)
+    [NZ] نیوزی لینڈ (NZ)
+    [OM] عمان (OM)
+    [PH] فلپائن (PH)
+    [PK] پاکستان (PK)
+    [QA] قطر (QA)
+    [SA] سعودی عرب (SA)
+    [TZ] تنزانیہ (TZ)
+    [UG] یوگنڈا (UG)
+    [US] امریکا (US)
+    [ZA] جنوبی افریقہ (ZA)
+   *[other] { $code }
+}
