@@ -6,6 +6,7 @@ pub mod call_next;
 pub mod finish;
 pub mod no_show;
 pub mod refusal;
+pub mod see_day;
 pub mod ticket;
 
 pub use ticket::{Ticket, TicketId, TicketState};

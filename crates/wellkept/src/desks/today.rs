@@ -1,0 +1,218 @@
+//! The day's list at the desk: who comes when, who is here, and what became of the message to them. It does not reload by
+//! itself: a page that asks on its own would keep a forgotten session alive.
+
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use front_desk::{
+    booking::{AppointmentId, appointment::{Act, Next, Status}},
+    queue::{TicketState, see_day::{DayLine, Part, SeeDay, see_day}},
+};
+use jiff::{Timestamp, civil::Date};
+use kernel::{
+    Problem, Role, TenantTx,
+    http::{Desk, View},
+    id::Id as _,
+};
+use serde::Deserialize;
+use trust::{
+    clinics::{Practitioner, PractitionerId, bookable_practitioners},
+    patients::{PatientId, patients},
+};
+
+/// What is asked for; anything unreadable is as if it were not said.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    day: String,
+    #[serde(default)]
+    with: String,
+    #[serde(default)]
+    page: String,
+    #[serde(default)]
+    did: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    welcome: String,
+}
+
+/// A line as shown: the day's line with the patient's name.
+struct Line {
+    of: DayLine,
+    name: String,
+    can: Can,
+}
+
+/// The buttons of a line.
+#[expect(clippy::struct_excessive_bools, reason = "one per button")]
+struct Can {
+    arrive: bool,
+    undo_arrive: bool,
+    no_show: bool,
+    undo_no_show: bool,
+    call: bool,
+    done: bool,
+    bill: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desks/today.html")]
+struct TodayPage<'a> {
+    v: &'a View,
+    desk: &'a Desk,
+    day: Date,
+    heading: String,
+    with: String,
+    page: u16,
+    more: bool,
+    practitioners: Vec<Practitioner>,
+    calls: Vec<(PractitionerId, String)>,
+    own: Option<PractitionerId>,
+    lines: Vec<Line>,
+    did: Option<(String, Option<(&'static str, AppointmentId)>)>,
+    welcome: bool,
+    is_today: bool,
+}
+
+impl TodayPage<'_> {
+    fn href(&self, days: i32, page: u16) -> String {
+        let day = self.day.checked_add(jiff::ToSpan::days(days)).unwrap_or(self.day);
+        let page = if page == 0 { String::new() } else { format!("&page={page}") };
+        format!("/today?day={day}&with={}{page}", self.with)
+    }
+
+    fn public_page(&self) -> String {
+        format!("{}/c/{}", self.v.base_url(), self.desk.clinic.slug)
+    }
+}
+
+impl Line {
+    fn new(of: DayLine, name: String, desk: &Desk, now: Timestamp) -> Self {
+        let at_desk = desk.role != Role::Practitioner;
+        let becomes = |act| matches!(of.appointment.decide(act, now), Ok(Next::Becomes(_)));
+        let today = desk.clinic.day_of(of.appointment.starts_at) == desk.clinic.day_of(now);
+        let state = of.token.map(|(_, _, state)| state);
+        let can = Can {
+            arrive: at_desk && today && becomes(Act::Arrive),
+            undo_arrive: at_desk && state == Some(TicketState::Waiting) && becomes(Act::UndoArrive),
+            no_show: becomes(Act::NoShow),
+            undo_no_show: becomes(Act::UndoNoShow),
+            call: state == Some(TicketState::Waiting),
+            done: state == Some(TicketState::Called),
+            bill: at_desk && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
+        };
+        Self { of, name, can }
+    }
+
+    /// The badge: its class and the key of its word.
+    fn badge(&self) -> (&'static str, &'static str) {
+        let called = matches!(self.of.token, Some((_, _, TicketState::Called)));
+        match self.of.appointment.status {
+            Status::Booked if self.of.appointment.confirmed_at.is_some() => ("confirmed", "today-state-confirmed"),
+            Status::Booked => ("booked", "today-state-booked"),
+            Status::Arrived if called => ("called", "today-state-called"),
+            Status::Arrived => ("arrived", "today-state-arrived"),
+            Status::Fulfilled => ("done", "today-state-done"),
+            Status::NoShow => ("cancelled", "today-state-noshow"),
+            Status::Cancelled | Status::EnteredInError => ("cancelled", "today-state-cancelled"),
+        }
+    }
+
+    fn row_class(&self) -> &'static str {
+        match self.badge().0 {
+            "called" => "is-now",
+            "done" | "cancelled" => "is-past",
+            _ => "",
+        }
+    }
+
+    fn number(&self) -> Option<i32> {
+        self.of.token.map(|(_, number, _)| number)
+    }
+
+    /// "Confirmation: not sent, the patient wrote STOP".
+    fn told(&self, v: &View) -> Option<String> {
+        let told = self.of.told.as_ref()?;
+        let what = format!("{}: {}", v.t(&format!("today-message-{}", told.kind)), v.t(&format!("today-message-{}", told.state)));
+        Some(told.reason.as_ref().map_or_else(|| what.clone(), |reason| format!("{what}, {}", v.t(&format!("today-reason-{reason}")))))
+    }
+
+    fn was_told(&self) -> bool {
+        self.of.told.as_ref().is_none_or(|told| told.reason.is_none())
+    }
+}
+
+/// What was just done, in words, and how to undo it.
+fn done(v: &View, asked: &Asked, lines: &[Line]) -> Option<(String, Option<(&'static str, AppointmentId)>)> {
+    let to: AppointmentId = asked.to.parse().ok()?;
+    let line = lines.iter().find(|line| line.of.appointment.id == to)?;
+    let number = line.number().map(|number| number.to_string()).unwrap_or_default();
+    let say = |key| v.with(key, &[("name", &line.name), ("number", &number)]);
+    let words = match asked.did.as_str() {
+        "arrive" => say("today-did-arrive"),
+        "undo-arrive" => say("today-did-undo-arrive"),
+        "call" => say("today-did-call"),
+        "done" => say("today-did-done"),
+        "no-show" => say("today-did-no-show"),
+        "undo-no-show" => say("today-did-undo-no-show"),
+        _ => return None,
+    };
+    let undo = match asked.did.as_str() {
+        "arrive" if line.can.undo_arrive => Some(("undo-arrive", to)),
+        "no-show" if line.can.undo_no_show => Some(("undo-no-show", to)),
+        _ => None,
+    };
+    Some((words, undo))
+}
+
+async fn with_names(tx: &TenantTx, desk: &Desk, lines: Vec<DayLine>) -> Result<Vec<Line>, Problem> {
+    let mut ids: Vec<PatientId> = lines.iter().map(|line| line.appointment.patient).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let known = patients(tx, &ids).await?;
+    let name_of = |id| known.iter().find(|patient| patient.id == id).map(|patient| patient.name.reveal().clone());
+    Ok(lines.into_iter().map(|line| { let name = name_of(line.appointment.patient).unwrap_or_default(); Line::new(line, name, desk, tx.now()) }).collect())
+}
+
+/// For whom the list offers to call the next: whoever somebody waits for.
+fn callers(lines: &[Line], desk: &Desk) -> Vec<(PractitionerId, String)> {
+    let own = desk.practitioner.map(PractitionerId::from_uuid);
+    let waiting = lines.iter().filter(|line| line.can.call).map(|line| (line.of.appointment.practitioner, line.of.practitioner.clone()));
+    let mut calls: Vec<_> = waiting.filter(|(id, _)| desk.role != Role::Practitioner || own == Some(*id)).collect();
+    calls.sort_by_key(|(id, _)| (own != Some(*id), *id));
+    calls.dedup_by_key(|(id, _)| *id);
+    calls
+}
+
+/// GET /today
+pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    let today = desk.clinic.day_of(tx.now());
+    let day = asked.day.parse().unwrap_or(today);
+    let own = desk.practitioner.map(PractitionerId::from_uuid);
+    let by_default = if desk.role == Role::Practitioner { own } else { None };
+    let with = if asked.with == "all" { None } else { asked.with.parse().ok().or(by_default) };
+    let part = Part { day, with, page: asked.page.parse().unwrap_or(0) };
+    let permit = tx.may(SeeDay).await?;
+    tx.note_in_trail(day.to_string());
+    let (lines, more) = see_day(&tx, &desk.clinic, part, &permit).await?;
+    let practitioners = bookable_practitioners(&tx).await?;
+    let lines = with_names(&tx, &desk, lines).await?;
+    tx.commit().await?;
+    desk.view.page(&TodayPage {
+        v: &desk.view,
+        desk: &desk,
+        day,
+        heading: desk.view.day(day),
+        with: with.map_or_else(|| "all".to_owned(), |id| id.to_string()),
+        page: part.page,
+        more,
+        practitioners,
+        calls: callers(&lines, &desk),
+        own,
+        did: done(&desk.view, &asked, &lines),
+        lines,
+        welcome: !asked.welcome.is_empty(),
+        is_today: day == today,
+    })
+}
