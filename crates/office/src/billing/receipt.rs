@@ -123,7 +123,7 @@ impl Asked {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(desk: Desk, Path(id): Path<String>, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Problem> {
     let id: InvoiceId = id_in_path(&id)?;
     let mut tx = desk.enter().await?;
     let invoice = invoice(&tx, id).await?;
@@ -131,7 +131,7 @@ pub async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Asked>
     let permit = tx.may(ShowReceipt { payment, patient: invoice.patient }).await?;
     let receipt = receipt(&tx, &permit, &desk.clinic, invoice).await?;
     tx.commit().await?;
-    receipt.answer(desk.view.speech(), asked.size()).await
+    receipt.answer(desk.view.speech(), asked.map_or(Size::A4, |Query(asked)| asked.size())).await
 }
 
 /// GET /r/{token}

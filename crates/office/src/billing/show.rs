@@ -78,12 +78,12 @@ impl InvoicePage<'_> {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(desk: Desk, Path(id): Path<String>, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let (invoice, name) = look(&mut tx, id_in_path(&id)?).await?;
     let now = tx.now();
     tx.commit().await?;
-    let received = asked.received.unwrap_or_default();
+    let received = asked.ok().and_then(|Query(asked)| asked.received).unwrap_or_default();
     let typed = Typed::starting_with(&[("received", &invoice.total.plain())]);
     desk.view.page(&InvoicePage {
         v: &desk.view,

@@ -153,6 +153,20 @@ async fn an_invoice_is_paid_once_however_often_the_form_is_sent() {
 }
 
 #[tokio::test]
+async fn of_two_desks_that_take_the_same_payment_at_once_one_does() {
+    let clinic = testkit::clinic().await;
+    let (reception, owner) = (clinic.reception(), clinic.owner());
+    for half_hour in 0..5 {
+        let invoice = raise(&reception, &visit(&clinic, half_hour).await).await;
+        let elsewhere = owner.get(&invoice.url).await;
+        let (a, b) = tokio::join!(reception.submit(&invoice, PAY, &[]), owner.submit(&elsewhere, PAY, &[]));
+        assert_eq!([a.status.min(b.status), a.status.max(b.status)], [200, 422]);
+    }
+    let numbers = clinic.sql("select array_agg(receipt_number order by receipt_number) from payment where clinic_id = $1", &[&clinic.id]).await;
+    assert_eq!(numbers[0].get::<_, Vec<i64>>(0), [1, 2, 3, 4, 5], "no number is lost to the other desk");
+}
+
+#[tokio::test]
 async fn the_practitioner_and_the_other_clinic_find_nothing() {
     let clinic = testkit::clinic().await;
     let (reception, visited) = (clinic.reception(), visit(&clinic, 0).await);
