@@ -1,6 +1,6 @@
 //! `wellkept`: software for clinics.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use wellkept::{
     commands::{self, installation::Installation},
     config::Settings,
@@ -23,17 +23,27 @@ enum Command {
     Work,
     /// Bring the database up to date.
     Migrate,
+    /// Bring in patients with their history from another system.
+    Import(commands::import::Import),
     /// Open the demonstration clinics.
     Demo,
+    /// Say what is wrong with this installation and how to mend it. Changes nothing.
+    Doctor(commands::doctor::Doctor),
     /// Prove on this installation the promises that have a check.
     Verify(commands::verify::Verify),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+    let given = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let filter = tracing_subscriber::EnvFilter::try_from_env("WELLKEPT_LOG").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    if let Command::Doctor(doctor) = &cli.command {
+        // Before the settings file is read: a broken one is a finding.
+        let sound = commands::doctor::run(cli.settings, doctor, &given).await?;
+        std::process::exit(i32::from(!sound));
+    }
     let settings = cli.settings.with_file()?;
     match cli.command {
         Command::Serve(serve) => commands::serve::run(settings, serve).await,
@@ -41,6 +51,13 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate => commands::migrate::run(settings).await,
         Command::Verify(verify) => {
             if !commands::verify::run(settings, verify).await? {
+                std::process::exit(1);
+            }
+            Ok(())
+        }
+        Command::Doctor(_) => Ok(()),
+        Command::Import(import) => {
+            if !commands::import::run(settings, import).await? {
                 std::process::exit(1);
             }
             Ok(())

@@ -61,7 +61,11 @@ impl Installation {
     }
 }
 
-fn places_at(url: &str, keys: Option<&str>) -> anyhow::Result<Places> {
+/// Both places from two URLs.
+///
+/// # Errors
+/// A URL that does not read.
+pub(super) fn places_at(url: &str, keys: Option<&str>) -> anyhow::Result<Places> {
     let data: tokio_postgres::Config = url.parse().context("DATABASE_URL does not read; it looks like postgres://user:password@host/database")?;
     let keys = if let Some(url) = keys {
         url.parse().context("WELLKEPT_KEYS_DATABASE_URL does not read")?
@@ -78,12 +82,17 @@ fn own_cluster(settings: &Settings) -> anyhow::Result<(Places, Cluster)> {
     let data = std::path::absolute(settings.data())?;
     let roles = DbRole::ALL.iter().map(|role| role.name()).chain(OWNERS);
     let cluster = Cluster::start_or_attach(&Place::at(data.join("postgres")).roles(roles))?;
+    Ok((private_places(cluster.socket_dir(), cluster.port(), cluster.superuser()), cluster))
+}
+
+/// Both places of a private PostgreSQL.
+pub(super) fn private_places(socket_dir: &std::path::Path, port: u16, superuser: &str) -> Places {
     let config = |database: &str| {
         let mut config = tokio_postgres::Config::new();
-        config.host_path(cluster.socket_dir()).port(cluster.port()).user(cluster.superuser()).dbname(database);
+        config.host_path(socket_dir).port(port).user(superuser).dbname(database);
         config
     };
-    Ok((Places::new(config("wellkept"), config("wellkept_keys")), cluster))
+    Places::new(config("wellkept"), config("wellkept_keys"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a database that may not exist yet cannot be entered through the pool")]

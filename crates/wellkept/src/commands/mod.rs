@@ -1,6 +1,8 @@
 //! What the program does when told to on the command line, one file each.
 
 pub mod demo;
+pub mod doctor;
+pub mod import;
 pub mod installation;
 pub mod migrate;
 pub mod serve;
