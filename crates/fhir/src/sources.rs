@@ -76,6 +76,7 @@ pub struct Source {
 #[derive(Debug)]
 pub struct Sources {
     waiting: VecDeque<Waiting>,
+    ready: Option<Source>,
     open: Option<Tarball>,
     progress: Progress,
 }
@@ -146,9 +147,37 @@ pub fn open_sources<P: AsRef<Path>>(paths: &[P]) -> Result<Sources, SourceRefusa
     let total = waiting.iter().map(|waiting| waiting.bytes).sum();
     Ok(Sources {
         waiting,
+        ready: None,
         open: None,
         progress: Progress::towards(total),
     })
+}
+
+/// The bundles of a file that was sent to us, all in memory: it never lies on our disk.
+///
+/// # Errors
+/// Refuses when the name is not that of a bundle or an archive.
+pub fn open_upload(name: &str, bytes: Vec<u8>) -> Result<Sources, SourceRefusal> {
+    let kind = Kind::of(Path::new(name)).ok_or_else(|| SourceRefusal::UnknownKind { path: name.into() })?;
+    let progress = Progress::towards(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+    let mut sources = Sources { waiting: VecDeque::new(), ready: None, open: None, progress };
+    let stream: Box<dyn Read + Send> = match kind {
+        Kind::Json => {
+            sources.ready = Some(Source { label: name.to_owned(), content: Ok(bytes) });
+            return Ok(sources);
+        }
+        Kind::Tar => Box::new(io::Cursor::new(bytes)),
+        Kind::TarZst => unpack(io::Cursor::new(bytes))?,
+    };
+    sources.open = Some(Tarball::new(name.to_owned(), stream));
+    Ok(sources)
+}
+
+/// A small buffer keeps the progress smooth: 3 MB may hold 120 patients.
+fn unpack(packed: impl Read + Send + 'static) -> Result<Box<dyn Read + Send>, SourceRefusal> {
+    let mut decoder = zstd::Decoder::with_buffer(BufReader::with_capacity(16 * 1024, packed))?;
+    decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
+    Ok(Box::new(decoder))
 }
 
 /// Symbolic links within a folder are not followed: they could lead in circles or out of it.
@@ -192,13 +221,7 @@ impl Sources {
         let reader: Box<dyn Read + Send> = match waiting.kind {
             Kind::Json => return read_file(counted, waiting.bytes).map(Opened::File),
             Kind::Tar => Box::new(BufReader::new(counted)),
-            Kind::TarZst => {
-                // A small buffer keeps the progress smooth: 3 MB may hold 120 patients.
-                let mut decoder =
-                    zstd::Decoder::with_buffer(BufReader::with_capacity(16 * 1024, counted))?;
-                decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
-                Box::new(decoder)
-            }
+            Kind::TarZst => unpack(counted)?,
         };
         Ok(Opened::Archive(Tarball::new(
             waiting.path.display().to_string(),
@@ -216,6 +239,9 @@ impl Iterator for Sources {
     type Item = Source;
 
     fn next(&mut self) -> Option<Source> {
+        if let Some(source) = self.ready.take() {
+            return Some(source);
+        }
         loop {
             if let Some(source) = self.open.as_mut().and_then(Tarball::next_source) {
                 return Some(source);

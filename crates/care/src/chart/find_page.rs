@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::Response;
 use kernel::{
     Clinic, Problem, Role,
-    http::{Desk, Errors, Filled, Reading, Typed, View},
+    http::{Desk, Errors, Filled, Reading, Typed, View, see_other},
 };
 use trust::patients::find::{FindPatients, Found, MOST_SHOWN, Wanted, find};
 
@@ -40,6 +40,12 @@ async fn list(desk: &Desk, wanted: &Wanted, typed: &Typed) -> Result<Response, P
 /// [`Problem`].
 pub async fn show(desk: Desk) -> Result<Response, Problem> {
     list(&desk, &Wanted::Newest, &Typed::blank()).await
+}
+
+/// `GET /patients/search`: where a changed language or a kept address leads, back to the list.
+#[expect(clippy::unused_async, reason = "a page is asynchronous")]
+pub async fn back_to_page(_desk: Desk) -> Response {
+    see_other("/patients")
 }
 
 /// `POST /patients/search`. Changes nothing, so that the same form may be sent again.

@@ -9,7 +9,7 @@ use axum::{
 };
 use kernel::{
     Problem, TenantTx,
-    http::{Desk, Typed, View},
+    http::{Desk, Typed, View, see_other},
     refusal::id_in_path,
 };
 
@@ -59,6 +59,16 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
     let id: EncounterId = id_in_path(&id)?;
     let tx = desk.enter().await?;
     page(&desk, tx, id, Said::default()).await
+}
+
+/// `GET` of a form's address: a refused form stays on it, and a changed language leads there.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+#[expect(clippy::unused_async, reason = "a page is asynchronous")]
+pub async fn back_to_page(_desk: Desk, Path(id): Path<String>) -> Result<Response, Problem> {
+    let id: EncounterId = id_in_path(&id)?;
+    Ok(see_other(&format!("/encounters/{id}")))
 }
 
 /// The page, with what was refused if something was. Takes a transaction of its own, so that what was refused is undone.
