@@ -8,7 +8,11 @@ use trust::{
     patients::PersonName,
 };
 
-use crate::commands::{installation::Installation, say};
+use crate::commands::{
+    demo_people::{Folk, LAHORE, LONDON, fill},
+    installation::Installation,
+    say,
+};
 
 /// The password of every demonstration login; said on the screen, so worth nothing.
 const PASSWORD: &str = "kept promises every day";
@@ -24,6 +28,7 @@ struct Demo {
     more: &'static [(&'static str, i32, i64)],
     practitioners: [&'static str; 2],
     staff: [(&'static str, &'static str, Role); 3],
+    folk: &'static Folk,
 }
 
 const CLINICS: [Demo; 2] = [
@@ -42,6 +47,7 @@ const CLINICS: [Demo; 2] = [
             ("doctor@rahma.example", "Dr Ayesha Khan", Role::Practitioner),
             ("desk@rahma.example", "Hina Tariq", Role::Reception),
         ],
+        folk: &LAHORE,
     },
     Demo {
         slug: "harbour-street",
@@ -58,6 +64,7 @@ const CLINICS: [Demo; 2] = [
             ("doctor@harbour.example", "Dr Rohan Iyer", Role::Practitioner),
             ("desk@harbour.example", "Tom Price", Role::Reception),
         ],
+        folk: &LONDON,
     },
 ];
 
@@ -144,7 +151,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
         add_member(&tx, person, *role, &PersonName::parse(name)?, treats).await?;
     }
     tx.commit().await?;
-    Ok(())
+    fill(db, demo.slug, demo.folk).await
 }
 
 /// Says where to go and with which logins.

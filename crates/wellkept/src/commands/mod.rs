@@ -1,6 +1,7 @@
 //! What the program does when told to on the command line, one file each.
 
 pub mod demo;
+pub mod demo_people;
 pub mod doctor;
 pub mod import;
 pub mod installation;

@@ -1,3 +1,5 @@
 //! Screens that show several rooms.
 
+pub mod bill;
 pub mod front;
+pub mod today;
