@@ -10,6 +10,14 @@
 //! let answer = clinic.owner().submit(&team, "main form", &[("email", "not an address")]).await;
 //! assert_eq!(answer.status, 422);
 //! assert_eq!(answer.errors().len(), 1);
+//!
+//! let mia = clinic.patient("Mia");
+//! mia.books().await;
+//! clinic.work_until_idle().await;
+//! assert!(mia.got().await[0].contains(&clinic.name));
+//! mia.texts("STOP").await;
+//! clinic.a_day_passes().await;
+//! mia.got_nothing().await;
 //! # }
 //! ```
 //!
@@ -23,6 +31,7 @@ mod form;
 mod ground;
 mod must;
 mod page;
+mod patient;
 mod site;
 
 pub use browser::Browser;
@@ -31,6 +40,7 @@ pub use form::Form;
 pub use ground::{Ground, ground};
 pub use must::Must;
 pub use page::Page;
+pub use patient::{Bubble, Patient};
 pub use site::Site;
 
 /// A clinic of this test's own, on a site of its own: served on a port of its own at Monday 2026-03-02, 08:00 UTC

@@ -133,7 +133,8 @@ async fn leaks(client: &Client, role: DbRole, table: &Table) -> (Vec<String>, us
         for (verb, most, statement) in attempts(table, context.is_some()) {
             count += 1;
             let leak = match tried(client, context, &statement).await {
-                Ok(rows) => rows.is_some_and(|rows| rows > most),
+                // Truncate tells no number: that it was not refused is enough.
+                Ok(rows) => rows.is_some_and(|rows| rows > most || verb == "truncate"),
                 Err(_) => true,
             };
             if leak && !ACROSS.contains(&(role.name(), table.name.as_str(), verb)) {

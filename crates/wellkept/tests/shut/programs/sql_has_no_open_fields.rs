@@ -1,0 +1,8 @@
+//! refuses: E0451
+//! because: a statement is a literal that a test has prepared
+
+use kernel::sql::Sql;
+
+pub fn forge(text: &'static str) -> Sql {
+    Sql { text, file: "here", line: 1 }
+}
