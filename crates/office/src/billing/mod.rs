@@ -3,6 +3,7 @@
 
 pub mod list;
 pub mod pay;
+pub mod print;
 pub mod raise;
 pub mod receipt;
 pub mod show;
