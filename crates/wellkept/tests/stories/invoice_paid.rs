@@ -4,11 +4,13 @@ use kernel::{id::Id as _, language::Language, phone::PhoneNumber};
 use office::billing::{PaymentId, tell::PaymentFacts};
 use testkit::{Browser, Clinic, Page};
 use trust::{
-    messaging::{Facts, Kind, Knows as _, LinkId, new_link},
-    patients::{Particulars, PatientId, PersonName, register::{CameBy, NewPatient, register}},
+    consent::give::{How, give},
+    messaging::{Channel, Facts, Kind, Knows as _, LinkId, new_link},
+    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, register}},
 };
 use uuid::Uuid;
 
+const PHONE: &str = "0300 1234567";
 const PAY: &str = "form[action$='/pay']";
 
 struct Visit {
@@ -21,7 +23,7 @@ async fn visit(clinic: &Clinic, after: i32) -> Visit {
     let tx = clinic.tx().await;
     let patient = NewPatient {
         name: PersonName::parse("Ayesha Khan").unwrap(),
-        phone: Some(PhoneNumber::parse("0300 1234567", "PK").unwrap()),
+        phone: Some(PhoneNumber::parse(PHONE, "PK").unwrap()),
         particulars: Particulars::default(),
         language: Language::English,
     };
@@ -111,6 +113,29 @@ async fn a_visit_is_invoiced_paid_in_cash_and_receipted() {
     for act in ["billing.raise", "billing.show", "billing.pay", "billing.receipt"] {
         assert!(trail.iter().any(|(_, entry)| entry.act == act && entry.outcome == "done"), "{act} is in the patient's trail");
     }
+}
+
+#[tokio::test]
+async fn from_the_days_list_to_a_receipt_on_the_patients_phone() {
+    let clinic = testkit::clinic().await;
+    let (reception, visit) = (clinic.reception(), visit(&clinic, 0).await);
+    let tx = clinic.tx().await;
+    let contact = ContactKey::of(&tx, &PhoneNumber::parse(PHONE, "PK").unwrap()).unwrap();
+    give(&tx, visit.patient, &contact, Channel::WhatsApp, How::Desk, None).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let today = reception.get("/today").await.with_status(200);
+    let invoice = reception.submit(&today, "form[action$='/invoice']", &[]).await.with_status(200);
+    assert!(invoice.shows("Invoice INV-1") && invoice.shows("Ayesha Khan"), "{}", invoice.text());
+    assert_eq!(reception.submit(&invoice, PAY, &[]).await.status, 200);
+    clinic.work_until_idle().await;
+
+    let phone = reception.get("/phone").await.with_status(200);
+    assert!(phone.shows("thank you. We received PKR 1,500.00, receipt R-1."), "{}", phone.text());
+    let links = phone.attributes(".bubble--in a", "href");
+    assert_eq!(links.len(), 1, "{links:?}");
+    let receipt = clinic.visitor().get(&links[0]).await.with_status(200);
+    assert!(receipt.url.starts_with("/r/") && receipt.bytes().starts_with(b"%PDF"));
 }
 
 #[tokio::test]
