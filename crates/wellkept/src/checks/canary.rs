@@ -82,10 +82,10 @@ impl<'a> Canary<'a> {
         Ok((id, contact))
     }
 
-    /// Ofcom keeps 07700 900000 to 900999 for drama: no real phone rings.
+    /// Ofcom keeps 020 7946 0000 to 0999 for drama: no real phone rings.
     fn fictional_number(&self) -> anyhow::Result<PhoneNumber> {
         let draw = u16::from_be_bytes(self.db().chance().bytes()) % 1000;
-        Ok(PhoneNumber::parse(&format!("+44 7700 900{draw:03}"), "GB")?)
+        Ok(PhoneNumber::parse(&format!("+44 20 7946 0{draw:03}"), "GB")?)
     }
 
     /// Works what is due in the first clinic.

@@ -48,7 +48,7 @@ pub const LONDON: Folk = Folk {
     women: &["Alice", "Harpreet", "Chidinma", "Siobhán", "Olga", "Rosa", "Mei", "Freya"],
     men: &["George", "Joseph", "Kwame", "Owen", "Aleksy", "Tomás", "Ravi", "Liam"],
     families: &["Brown", "Kaur", "Okafor", "O'Neill", "Nowak", "Evans", "Chen", "D'Souza"],
-    phone: "+447700900",
+    phone: "+442079460",
     country: "GB",
 };
 
