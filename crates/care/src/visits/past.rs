@@ -1,6 +1,6 @@
 //! Past visits with what was signed in them: the latest version of each note, and the versions it replaced.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::try_join;
 use jiff::Timestamp;
@@ -123,20 +123,23 @@ fn read_note(tx: &TenantTx, row: &Row) -> Result<SignedNote, Problem> {
     })
 }
 
-/// Hangs every amended note behind the one that amends it. Takes them in the order of signing; a chain is a line,
-/// because the database lets a note be amended once.
+/// Hangs every amended note behind the latest one of its chain. A chain is a line, because the database lets a note be
+/// amended once; the order in which they come does not matter, for two may be signed within one tick of the clock.
 fn chained(notes: Vec<SignedNote>) -> Vec<SignedNote> {
-    let mut latest: Vec<SignedNote> = Vec::new();
-    for mut note in notes {
-        let amended = note.amends.and_then(|id| latest.iter().position(|known| known.id == id));
-        if let Some(mut amended) = amended.map(|at| latest.remove(at)) {
-            let earlier = std::mem::take(&mut amended.before);
-            note.before.push(amended);
-            note.before.extend(earlier);
+    let amended: HashSet<NoteId> = notes.iter().filter_map(|note| note.amends).collect();
+    let (mut replaced, latest): (HashMap<NoteId, SignedNote>, Vec<SignedNote>) = {
+        let (replaced, latest): (Vec<_>, Vec<_>) = notes.into_iter().partition(|note| amended.contains(&note.id));
+        (replaced.into_iter().map(|note| (note.id, note)).collect(), latest)
+    };
+    let behind = |mut note: SignedNote| {
+        let mut next = note.amends;
+        while let Some(earlier) = next.and_then(|id| replaced.remove(&id)) {
+            next = earlier.amends;
+            note.before.push(earlier);
         }
-        latest.push(note);
-    }
-    latest
+        note
+    };
+    latest.into_iter().map(behind).collect()
 }
 
 #[cfg(test)]
@@ -161,9 +164,9 @@ mod tests {
 
     #[test]
     fn an_amended_note_stands_behind_its_latest_version_and_nothing_is_lost() {
-        let chained = chained(vec![note(1, None), note(2, None), note(3, Some(1)), note(4, Some(3))]);
+        let chained = chained(vec![note(4, Some(3)), note(1, None), note(2, None), note(3, Some(1))]);
         let shape: Vec<(u128, Vec<u128>)> =
             chained.iter().map(|n| (n.id.uuid().as_u128(), n.before.iter().map(|b| b.id.uuid().as_u128()).collect())).collect();
-        assert_eq!(shape, [(2, vec![]), (4, vec![3, 1])]);
+        assert_eq!(shape, [(4, vec![3, 1]), (2, vec![])]);
     }
 }

@@ -3,3 +3,13 @@
 
 mod clinic_opens;
 mod invoice_paid;
+mod messaging;
+mod stop_ends_messages;
+mod appointment_link;
+mod at_the_front;
+mod booking;
+mod booking_races;
+mod waiting_room;
+mod patient_found;
+mod records_brought_in;
+mod visit_written;
