@@ -2,7 +2,7 @@
 
 use kernel::{id::Id as _, language::Language, phone::PhoneNumber};
 use office::billing::{PaymentId, tell::PaymentFacts};
-use testkit::{Browser, Clinic, Page};
+use testkit::{Browser, Clinic, Must as _, Page};
 use trust::{
     consent::give::{How, give},
     messaging::{Channel, Facts, Kind, Knows as _, LinkId, new_link},
@@ -22,13 +22,13 @@ struct Visit {
 async fn visit(clinic: &Clinic, after: i32) -> Visit {
     let tx = clinic.tx().await;
     let patient = NewPatient {
-        name: PersonName::parse("Ayesha Khan").unwrap(),
-        phone: Some(PhoneNumber::parse(PHONE, "PK").unwrap()),
+        name: PersonName::parse("Ayesha Khan").must("a name"),
+        phone: Some(PhoneNumber::parse(PHONE, "PK").must("a number")),
         particulars: Particulars::default(),
         language: Language::English,
     };
-    let patient = register(&tx, &patient, CameBy::Reception).await.unwrap();
-    tx.commit().await.unwrap();
+    let patient = register(&tx, &patient, CameBy::Reception).await.must("registering a patient");
+    tx.commit().await.must("committing");
     let id = kernel::id::fresh(clinic.db.clock(), clinic.db.chance());
     clinic
         .sql(
@@ -72,9 +72,9 @@ async fn only_payment(clinic: &Clinic) -> PaymentId {
 /// The words on a paper, where poppler is installed.
 fn words_on(pdf: &[u8], name: &str) -> Option<String> {
     let file = std::env::temp_dir().join(format!("{name}-{}.pdf", std::process::id()));
-    std::fs::write(&file, pdf).unwrap();
+    std::fs::write(&file, pdf).must("writing a paper");
     let output = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output();
-    std::fs::remove_file(file).unwrap();
+    std::fs::remove_file(file).must("removing a paper");
     Some(String::from_utf8_lossy(&output.ok()?.stdout).replace('\u{a0}', " "))
 }
 
@@ -215,12 +215,13 @@ async fn the_practitioner_and_the_other_clinic_find_nothing() {
 /// The link to a receipt, as the message about it is rendered.
 async fn link_to(clinic: &Clinic, payment: PaymentId) -> (LinkId, String) {
     let tx = clinic.tx().await;
-    let of = clinic.db.clinic_by_id(clinic.id).await.unwrap();
-    let facts = PaymentFacts.facts(&tx, &of, Kind::Receipt, payment.uuid()).await.unwrap();
-    let Some(Facts::Payment { link, number, amount }) = facts else { panic!("a payment has facts") };
+    let of = clinic.db.clinic_by_id(clinic.id).await.must("the clinic");
+    let facts = PaymentFacts.facts(&tx, &of, Kind::Receipt, payment.uuid()).await.must("reading the facts");
+    let said = facts.and_then(|facts| if let Facts::Payment { link, number, amount } = facts { Some((link, number, amount)) } else { None });
+    let (link, number, amount) = said.must("a payment has facts");
     assert!(number.starts_with("R-") && amount.minor == 150_000);
     let token = tx.link_token(link.uuid());
-    tx.commit().await.unwrap();
+    tx.commit().await.must("committing");
     (link, format!("/r/{token}"))
 }
 
