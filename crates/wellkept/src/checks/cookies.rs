@@ -32,5 +32,16 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
             wrong.push(format!("{path} would let a page load from elsewhere"));
         }
     }
+    wrong.extend(session_cookie_is_plain(canary)?);
     Ok(kept_unless(&wrong, &format!("{pages} pages: no cookie but the chosen language, nothing loaded from elsewhere")))
+}
+
+/// The session's cookie: random, for this browser session only, out of reach of scripts.
+fn session_cookie_is_plain(canary: &Canary<'_>) -> anyhow::Result<Option<String>> {
+    let (cookie, _) = kernel::http::session_cookie(&canary.building.house)?;
+    let (again, _) = kernel::http::session_cookie(&canary.building.house)?;
+    let text = cookie.to_str()?;
+    let lasting = text.contains("Max-Age") || text.contains("Expires");
+    let guarded = text.contains("HttpOnly") && text.contains("SameSite=Lax") && (text.contains("Secure") || !canary.building.house.is_https());
+    Ok((lasting || !guarded || cookie == again).then(|| "the session's cookie is not as promised".to_owned()))
 }

@@ -5,8 +5,11 @@ pub mod canary;
 mod at_rest;
 mod consent;
 mod cookies;
+mod notes;
+mod notice;
 mod one_slot;
 mod passwords;
+mod roles;
 mod stop;
 mod trail;
 mod walls;
@@ -52,6 +55,9 @@ pub const ALL: &[Check] = &[
     Check { name: "only_allowed_cookies", look: |canary| Box::pin(cookies::look(canary)) },
     Check { name: "passwords_only_hashed", look: |canary| Box::pin(passwords::look(canary)) },
     Check { name: "trail_never_changes", look: |canary| Box::pin(trail::look(canary)) },
+    Check { name: "signed_notes_never_change", look: |canary| Box::pin(notes::look(canary)) },
+    Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
+    Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];
 

@@ -1,13 +1,15 @@
-//! Check: lines of the audit trail and of the consent ledger can be neither changed nor removed, by the program or by the administrator.
+//! Check: an act leaves exactly one line with time, actor, act and result; and lines of the trail and of the consent
+//! ledger can be neither changed nor removed, by the program or by the administrator.
 
+use kernel::{id::Id as _, sql};
 use tokio_postgres::NoTls;
 
-use super::{Canary, Seen, kept_unless};
+use super::{Canary, Seen, canary::Plant, kept_unless};
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
+    let mut wrong = one_act_one_line(canary).await?;
     let places = &canary.installation.places;
     let app = places.login(kernel::tenancy::DbRole::App, &canary.installation.root)?;
-    let mut wrong = Vec::new();
     let mut tried = 0;
     for (who, config) in [("the program", &app), ("the administrator", &places.data)] {
         let (mut client, connection) = config.connect(NoTls).await?;
@@ -23,5 +25,20 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
             }
         }
     }
-    Ok(kept_unless(&wrong, &format!("{tried} attempts to change or remove were refused")))
+    Ok(kept_unless(&wrong, &format!("one act, one line; {tried} attempts to change or remove lines were refused")))
+}
+
+async fn one_act_one_line(canary: &Canary<'_>) -> anyhow::Result<Vec<String>> {
+    let patient = trust::patients::PatientId::fresh(canary.db().clock(), canary.db().chance());
+    let mut tx = canary.enter().await?;
+    let _permit = tx.may(Plant).await?;
+    tx.trail_is_about(None, Some(patient.uuid()));
+    tx.run(sql!("select 1"), &[]).await?;
+    tx.commit().await?;
+    let tx = canary.enter().await?;
+    let lines = tx.trail_of(patient.uuid(), None, 10).await?;
+    let complete = lines.first().is_some_and(|(_, line)| {
+        line.actor_kind == "program" && line.role.as_deref() == Some("verify") && line.outcome == "done" && !line.act.is_empty()
+    });
+    Ok(if lines.len() == 1 && complete { Vec::new() } else { vec![format!("one act left {} lines, complete: {complete}", lines.len())] })
 }

@@ -1,0 +1,61 @@
+//! Check: signed in as reception, a chart does not open; signed in as a practitioner, the clinic's bills do not; and each
+//! role does get its own first page, so that a refusal means something.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use kernel::{Role, id::{Id as _, PersonId}, sql};
+use tower::ServiceExt as _;
+use trust::{
+    clinics::open_clinic::add_member,
+    identity::{EmailAddress, create_person, password::Password, sign_in::begin_session},
+    patients::PersonName,
+};
+
+use super::{Canary, Seen, canary::Plant, kept_unless};
+
+/// A member of the canary clinic with this role, made at the first asking.
+async fn member(canary: &Canary<'_>, role: Role) -> anyhow::Result<PersonId> {
+    let mut tx = canary.enter().await?;
+    let found = tx.maybe(sql!("select person_id from membership where role = $1 order by since limit 1"), &[&role.word()]).await?;
+    if let Some(row) = found {
+        return Ok(row.read("person_id")?);
+    }
+    let (db, person) = (canary.db(), tx.fresh::<PersonId>());
+    let password: String = db.chance().bytes::<24>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let email = EmailAddress::parse(&format!("{}-{}@wellkept.invalid", role.word(), person.uuid().simple()))?;
+    create_person(db, person, &email, &Password::parse(&password, &[])?.hashed(db).await?).await?;
+    let _permit = tx.may(Plant).await?;
+    add_member(&tx, person, role, &PersonName::parse("Canary")?, None).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
+    let mut tx = canary.enter().await?;
+    let _permit = tx.may(Plant).await?;
+    let (patient, _) = canary.patient(&tx, "Canary Charted", false).await?;
+    tx.commit().await?;
+    let mut wrong = Vec::new();
+    for (role, path, allowed) in [
+        (Role::Reception, "/today".to_owned(), true),
+        (Role::Reception, format!("/patients/{patient}"), false),
+        (Role::Reception, format!("/patients/{patient}/audit"), false),
+        (Role::Practitioner, "/today".to_owned(), true),
+        (Role::Practitioner, format!("/patients/{patient}"), true),
+        (Role::Practitioner, "/invoices".to_owned(), false),
+        (Role::Practitioner, "/team".to_owned(), false),
+        (Role::Owner, "/team".to_owned(), true),
+    ] {
+        let cookie = begin_session(&canary.building.house, member(canary, role).await?, canary.clinic).await?;
+        let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
+        let request = Request::get(&path).header(header::COOKIE, cookie).body(Body::empty())?;
+        let status = canary.building.router.clone().oneshot(request).await?.status();
+        let wanted = if allowed { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        if status != wanted {
+            wrong.push(format!("{} gets {} on a page {}", role.word(), status.as_u16(), if allowed { "of theirs" } else { "that is not theirs" }));
+        }
+    }
+    Ok(kept_unless(&wrong, "reception opens no chart and no trail, a practitioner no bills and no team"))
+}
