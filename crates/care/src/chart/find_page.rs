@@ -1,5 +1,5 @@
-//! Keeps: "Health data is kept out of addresses" (MDR-PHI-02). The list of patients: what is looked for is sent as a form,
-//! never as part of an address that a browser remembers and a proxy writes down.
+//! The list of patients: what is looked for is sent as a form, never as part of an address that a browser remembers and a
+//! proxy writes down.
 
 use askama::Template;
 use axum::response::Response;

@@ -1,8 +1,7 @@
-//! Keeps: "What a clinic enters about its patients is encrypted" (MXS-DAT-04) and "no consent comes with an import"
-//! (AMX-CON-02): nothing here writes consent, so an imported patient gets no message before saying yes.
-//!
 //! Takes one bundle into the clinic: everything or nothing, in a handful of statements. What was taken before is recognised
 //! by a keyed tag of kind, patient and source id, so that the same bundle twice changes nothing.
+//!
+//! No consent comes with an import: nothing here writes consent, so an imported patient gets no message before saying yes.
 
 use std::collections::HashMap;
 

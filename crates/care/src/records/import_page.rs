@@ -1,5 +1,4 @@
-//! Keeps: "We touch patient data only on the clinic's instruction" (MXS-OWN-01). The owner's page for bringing records in.
-//! What is uploaded is read in memory, file after file, and never lies on our disk in the clear.
+//! The owner's page for bringing records in. What is uploaded is read in memory, file after file, and never lies on our disk in the clear.
 
 use askama::Template;
 use axum::{

@@ -1,5 +1,5 @@
-//! Keeps: "medical notes" (MXS-DAT-04), in the only way a record may change: a signed note stands for ever, and an amendment
-//! is a new signed note that names the one it amends. A note is amended once; the next amendment amends the amendment.
+//! The only way a record may change: a signed note stands for ever, and an amendment is a new signed note that names the
+//! one it amends. A note is amended once; the next amendment amends the amendment.
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};

@@ -1,5 +1,4 @@
-//! Keeps: "Every reading of health data is recorded" (MDR-PHI-02). The page of one visit: the chart at the side, what is
-//! measured, and the note being written.
+//! The page of one visit: the chart at the side, what is measured, and the note being written.
 
 use askama::Template;
 use axum::{

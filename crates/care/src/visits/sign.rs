@@ -1,5 +1,5 @@
-//! Keeps: "… and a clinician signs before any counts" (MDR-AI-01), "medical notes" (MXS-DAT-04). Signing ends the draft and
-//! the visit; from then on the database itself refuses to change the note.
+//! A note counts once a clinician has signed it. Signing ends the draft and the visit; from then on the database itself
+//! refuses to change the note.
 
 use axum::{extract::Path, response::Response};
 use kernel::{
