@@ -17,13 +17,15 @@ booking-earlier = Earlier
 booking-later = Later
 booking-none-free = None free
 booking-free = { $count } free
-booking-weekday-1 = Mon
-booking-weekday-2 = Tue
-booking-weekday-3 = Wed
-booking-weekday-4 = Thu
-booking-weekday-5 = Fri
-booking-weekday-6 = Sat
-booking-weekday-7 = Sun
+booking-weekday = { $count ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[other] Sun
+}
 booking-nearest = Nearest free times
 booking-morning = Morning
 booking-afternoon = Afternoon
@@ -33,8 +35,8 @@ booking-full-next = Choose another day above, or somebody else.
 booking-about-you = About you
 booking-name = Full name
 booking-phone = Mobile number
-booking-phone-hint = For messages about this appointment only
-consent-appointments = { $clinic } may write to me on WhatsApp about this appointment
+booking-phone-hint = For messages about your appointments only
+consent-appointments = { $clinic } may write to me on WhatsApp about my appointments
 consent-appointments-hint = You can leave this empty, and stop at any time by replying STOP.
 booking-notice = { $clinic } keeps your name, number and appointment to care for you. Nothing is sold, and nothing is shared beyond what the notice says.
 booking-notice-more = How your details are used

@@ -19,7 +19,6 @@ today-col-state = State
 today-col-token = Token
 today-col-for = For
 today-col-with = With
-today-col-message = Message
 today-col-actions = Actions
 today-empty = Nobody is booked on this day
 today-empty-next = When patients book, they appear here in the order they should be seen.
@@ -34,6 +33,7 @@ today-state-noshow = Did not come
 today-act-arrive = Arrived
 today-act-undo-arrive = Not here
 today-act-call = Call
+today-act-visit = Open the visit
 today-act-call-again = Call again
 today-act-done = Done
 today-act-no-show = Did not come
@@ -48,17 +48,23 @@ today-did-no-show = { $name } did not come.
 today-did-undo-no-show = { $name } is expected again.
 today-more = Later appointments
 today-before = Earlier appointments
-today-message-confirmation = Confirmation
-today-message-moved = New time
-today-message-cancelled = Cancellation
-today-message-queued = waiting to leave
-today-message-sending = leaving now
-today-message-sent = sent
-today-message-refused = not sent
-today-message-failed = not sent
-today-reason-no_consent = the patient has not agreed to messages
-today-reason-stopped = the patient wrote STOP
-today-reason-no_number = no number is known
-today-reason-no_longer_true = it was no longer true
-today-reason-carrier_refused = the number did not take it
-today-reason-gave_up = we tried for a long time and gave up
+today-told-kind = { $kind ->
+    [confirmation] Confirmation
+    [moved] New time
+   *[cancelled] Cancellation
+}
+today-told-state = { $state ->
+    [queued] waiting to leave
+    [sending] leaving now
+    [sent] sent
+    [refused] not sent
+   *[failed] not sent
+}
+today-told-why = { $reason ->
+    [no_consent] the patient has not agreed to messages
+    [stopped] the patient wrote STOP
+    [no_number] no number is known
+    [no_longer_true] it was no longer true
+    [carrier_refused] the number did not take it
+   *[gave_up] we tried for a long time and gave up
+}

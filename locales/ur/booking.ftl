@@ -17,13 +17,15 @@ booking-earlier = پہلے
 booking-later = بعد میں
 booking-none-free = کوئی خالی نہیں
 booking-free = { $count } خالی
-booking-weekday-1 = پیر
-booking-weekday-2 = منگل
-booking-weekday-3 = بدھ
-booking-weekday-4 = جمعرات
-booking-weekday-5 = جمعہ
-booking-weekday-6 = ہفتہ
-booking-weekday-7 = اتوار
+booking-weekday = { $count ->
+    [1] پیر
+    [2] منگل
+    [3] بدھ
+    [4] جمعرات
+    [5] جمعہ
+    [6] ہفتہ
+   *[other] اتوار
+}
 booking-nearest = قریب ترین خالی اوقات
 booking-morning = صبح
 booking-afternoon = دوپہر
@@ -33,8 +35,8 @@ booking-full-next = اوپر سے کوئی دوسرا دن یا دوسرا مع�
 booking-about-you = آپ کے بارے میں
 booking-name = پورا نام
 booking-phone = موبائل نمبر
-booking-phone-hint = صرف اسی ملاقات سے متعلق پیغامات کے لیے
-consent-appointments = { $clinic } مجھے اس ملاقات کے بارے میں واٹس ایپ پر لکھ سکتا ہے
+booking-phone-hint = صرف آپ کی ملاقاتوں سے متعلق پیغامات کے لیے
+consent-appointments = { $clinic } مجھے میری ملاقاتوں کے بارے میں واٹس ایپ پر لکھ سکتا ہے
 consent-appointments-hint = آپ اسے خالی چھوڑ سکتے ہیں، اور جواب میں STOP لکھ کر کبھی بھی روک سکتے ہیں۔
 booking-notice = { $clinic } آپ کی دیکھ بھال کے لیے آپ کا نام، نمبر اور ملاقات محفوظ رکھتا ہے۔ کچھ فروخت نہیں ہوتا، اور جو اطلاع نامے میں لکھا ہے اس سے بڑھ کر کسی کو نہیں دیا جاتا۔
 booking-notice-more = آپ کی معلومات کیسے استعمال ہوتی ہیں

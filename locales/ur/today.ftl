@@ -19,7 +19,6 @@ today-col-state = حالت
 today-col-token = ٹوکن
 today-col-for = کس لیے
 today-col-with = معالج
-today-col-message = پیغام
 today-col-actions = کام
 today-empty = اس دن کسی کا وقت بُک نہیں
 today-empty-next = جب مریض وقت بُک کریں گے تو باری کی ترتیب سے یہاں نظر آئیں گے۔
@@ -34,6 +33,7 @@ today-state-noshow = نہیں آئے
 today-act-arrive = پہنچ گئے
 today-act-undo-arrive = یہاں نہیں
 today-act-call = بلائیں
+today-act-visit = معائنہ کھولیں
 today-act-call-again = دوبارہ بلائیں
 today-act-done = مکمل
 today-act-no-show = نہیں آئے
@@ -48,17 +48,23 @@ today-did-no-show = { $name } نہیں آئے۔
 today-did-undo-no-show = { $name } کا دوبارہ انتظار ہے۔
 today-more = بعد کی ملاقاتیں
 today-before = پہلے کی ملاقاتیں
-today-message-confirmation = تصدیق
-today-message-moved = نیا وقت
-today-message-cancelled = منسوخی
-today-message-queued = بھیجے جانے کے انتظار میں
-today-message-sending = بھیجا جا رہا ہے
-today-message-sent = بھیج دیا گیا
-today-message-refused = نہیں بھیجا گیا
-today-message-failed = نہیں بھیجا گیا
-today-reason-no_consent = مریض نے پیغامات کی اجازت نہیں دی
-today-reason-stopped = مریض نے STOP لکھا
-today-reason-no_number = کوئی نمبر معلوم نہیں
-today-reason-no_longer_true = بات اب درست نہیں رہی تھی
-today-reason-carrier_refused = نمبر نے پیغام قبول نہیں کیا
-today-reason-gave_up = ہم نے دیر تک کوشش کی اور چھوڑ دیا
+today-told-kind = { $kind ->
+    [confirmation] تصدیق
+    [moved] نیا وقت
+   *[cancelled] منسوخی
+}
+today-told-state = { $state ->
+    [queued] بھیجے جانے کے انتظار میں
+    [sending] بھیجا جا رہا ہے
+    [sent] بھیج دیا گیا
+    [refused] نہیں بھیجا گیا
+   *[failed] نہیں بھیجا گیا
+}
+today-told-why = { $reason ->
+    [no_consent] مریض نے پیغامات کی اجازت نہیں دی
+    [stopped] مریض نے STOP لکھا
+    [no_number] کوئی نمبر معلوم نہیں
+    [no_longer_true] بات اب درست نہیں رہی تھی
+    [carrier_refused] نمبر نے پیغام قبول نہیں کیا
+   *[gave_up] ہم نے دیر تک کوشش کی اور چھوڑ دیا
+}

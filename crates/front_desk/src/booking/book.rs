@@ -1,6 +1,9 @@
-//! Keeps: "A WhatsApp message leaves only for a number whose owner has clearly said yes" (MXS-CON-01, AMX-CON-04): the box
-//! is un-ticked, and a tick is written with the booking it belongs to. The database, not this page, decides who gets a
-//! time: of two people who want it one is booked and the other sees the nearest free times, with every word kept.
+//! Keeps: "A WhatsApp message leaves only for a number whose owner has clearly said yes" (MXS-CON-01). The box is
+//! un-ticked, and a tick is written with the booking it belongs to.
+//!
+//! A number alone is never permission, so what AMX-CON-04 says about such permission has nothing to cover here.
+//! The database, not this page, decides who gets a time: of two people who want it one is booked and the other sees the
+//! nearest free times, with every word kept.
 
 use axum::{http::StatusCode, response::Response};
 use jiff::{SignedDuration, Timestamp};

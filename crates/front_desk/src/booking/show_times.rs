@@ -1,4 +1,4 @@
-//! Keeps: "The notice is shown before anything is given" (MXS-CON-01, AMX-CON-04). The clinic's public page: one page and
+//! Keeps: "The notice is shown before anything is given". The clinic's public page: one page and
 //! one form, which works without JavaScript. It knows nobody, so it shows nobody's data.
 
 use askama::Template;
@@ -74,8 +74,8 @@ impl Menu {
 pub struct StripDay {
     /// The date.
     pub day: Date,
-    /// The key of its weekday.
-    pub weekday: String,
+    /// The weekday, 1 Monday … 7 Sunday.
+    pub weekday: i8,
     /// How many times are free.
     pub free: usize,
     /// Whether its times are shown.
@@ -180,7 +180,7 @@ pub async fn times(tx: &TenantTx, (v, clinic): (&View, &Clinic), service: &Servi
     let strip = (0..WEEK)
         .map(|n| after(week, n))
         .filter(|day| *day <= last)
-        .map(|of| StripDay { day: of, weekday: format!("booking-weekday-{}", of.weekday().to_monday_one_offset()), free: on(of).count(), current: of == day })
+        .map(|of| StripDay { day: of, weekday: of.weekday().to_monday_one_offset(), free: on(of).count(), current: of == day })
         .collect();
     let near = lost.map(|at| nearest(&free, at, NEAREST)).unwrap_or_default();
     let rest: Vec<Offer> = on(day).filter(|offer| !near.contains(offer)).cloned().collect();

@@ -103,7 +103,7 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     }
 }
 
-/// `POST /queue/{ticket}/call`.
+/// `POST /queue/{id}/call`.
 ///
 /// # Errors
 /// [`Problem`].

@@ -49,7 +49,7 @@ pub async fn finish(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<F
     Ok(())
 }
 
-/// `POST /queue/{ticket}/done`.
+/// `POST /queue/{id}/done`.
 ///
 /// # Errors
 /// [`Problem`].

@@ -52,7 +52,9 @@ struct Can {
     undo_no_show: bool,
     call: bool,
     done: bool,
+    visit: bool,
     bill: bool,
+    chart: bool,
 }
 
 #[derive(Template)]
@@ -89,6 +91,7 @@ impl TodayPage<'_> {
 impl Line {
     fn new(of: DayLine, name: String, desk: &Desk, now: Timestamp) -> Self {
         let at_desk = desk.role != Role::Practitioner;
+        let treats = desk.practitioner.map(PractitionerId::from_uuid) == Some(of.appointment.practitioner);
         let becomes = |act| matches!(of.appointment.decide(act, now), Ok(Next::Becomes(_)));
         let today = desk.clinic.day_of(of.appointment.starts_at) == desk.clinic.day_of(now);
         let state = of.token.map(|(_, _, state)| state);
@@ -99,7 +102,9 @@ impl Line {
             undo_no_show: becomes(Act::UndoNoShow),
             call: state == Some(TicketState::Waiting),
             done: state == Some(TicketState::Called),
+            visit: treats && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
             bill: at_desk && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
+            chart: desk.role != Role::Reception,
         };
         Self { of, name, can }
     }
@@ -133,8 +138,9 @@ impl Line {
     /// "Confirmation: not sent, the patient wrote STOP".
     fn told(&self, v: &View) -> Option<String> {
         let told = self.of.told.as_ref()?;
-        let what = format!("{}: {}", v.t(&format!("today-message-{}", told.kind)), v.t(&format!("today-message-{}", told.state)));
-        Some(told.reason.as_ref().map_or_else(|| what.clone(), |reason| format!("{what}, {}", v.t(&format!("today-reason-{reason}")))))
+        let what = format!("{}: {}", v.t1("today-told-kind", "kind", &told.kind), v.t1("today-told-state", "state", &told.state));
+        let Some(reason) = &told.reason else { return Some(what) };
+        Some(format!("{what}, {}", v.t1("today-told-why", "reason", reason)))
     }
 
     fn was_told(&self) -> bool {

@@ -24,7 +24,7 @@ async fn the_box_is_not_ticked_and_without_it_the_gate_says_no() {
     let clinic = clinic().await;
     let page = clinic.visitor().get(&clinic.front()).await;
     assert_eq!(page.field_value("consent"), None, "nobody ticked it");
-    assert!(page.shows(&format!("{} may write to me on WhatsApp about this appointment", clinic.name)));
+    assert!(page.shows(&format!("{} may write to me on WhatsApp about my appointments", clinic.name)));
     assert!(page.attributes(".notice a", "href").contains(&"/privacy".to_owned()));
     books(&clinic, ZAIN).await;
     clinic.work_until_idle().await;
