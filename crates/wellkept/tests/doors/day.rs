@@ -1,28 +1,35 @@
-//! A clinic with a day behind it, so that every route has something of its own to point at.
+//! A clinic with a day behind it, lived through by its own pages, so that every route has something of its own to point at.
 
 use kernel::http::Listed;
-use testkit::{Clinic, Site};
+use testkit::{Clinic, Must as _, Page, Site};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
-const THINGS: [(&str, &str, &str, &str); 6] = [
+const THINGS: [(&str, &str, &str, &str); 7] = [
+    ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
     ("encounters", "encounter", "encounter_id", "enc"),
     ("notes", "note", "note_id", "not"),
     ("invoices", "invoice", "invoice_id", "inv"),
-    ("messages", "message", "message_id", "msg"),
+    ("import", "import_run", "import_id", "imp"),
 ];
+
+const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","id":"p","name":[{"text":"Chand Bibi"}],"birthDate":"1980-01-02","gender":"female"}}]}"#;
 
 /// What to put into the paths of one clinic.
 pub(crate) struct Ids {
     slug: String,
+    handset: String,
     things: Vec<(&'static str, String)>,
+    /// The links its people hold, by the first word of their path.
+    pub(crate) links: Vec<(&'static str, String)>,
 }
 
 impl Ids {
     /// The path with everything in braces replaced.
     pub(crate) fn fill(&self, path: &str) -> String {
-        let mut filled = path.replace("{slug}", &self.slug).replace("{tag}", "ur").replace("/{mark}/{name}", "/0/wellkept.css");
+        let mut filled = path.replace("{slug}", &self.slug).replace("{tag}", "ur").replace("/{mark}/{name}", "/0/wellkept.css").replace("{handset}", &self.handset);
         if let Some((_, id)) = self.things.iter().find(|(first, _)| path.starts_with(&format!("/{first}/"))) {
             filled = filled.replace("{id}", id);
         }
@@ -35,15 +42,63 @@ impl Ids {
     }
 }
 
-/// Opens a clinic and lives through a day in it by its own pages.
+/// Opens a clinic and lives through a day in it: booked, arrived, called, seen, signed, billed, paid; somebody invited,
+/// records brought in.
 pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let clinic = site.clinic().await;
+    let mia = clinic.patient("Mia Rahman");
+    let booked = mia.books().await;
+    clinic.work_until_idle().await;
+    let appointment_link = mia.last_link().await;
+    assert!(booked.status == 200, "{}", booked.text());
+
+    let (desk, doctor, owner) = (clinic.reception(), clinic.practitioner(), clinic.owner());
+    desk.submit(&today(&desk).await, "form[action$='/arrive']", &[]).await.with_status(200);
+    doctor.submit(&today(&doctor).await, "form[action='/queue/call-next']", &[]).await.with_status(200);
+    let visit = doctor.submit(&today(&doctor).await, "form[action$='/visit']", &[]).await.with_status(200);
+    let note = [("subjective", "Cough for 5 days"), ("objective", "Clear"), ("assessment", "Cold"), ("plan", "Rest")];
+    doctor.submit(&visit, "form[data-draft]", &note).await.with_status(200);
+    doctor.submit(&today(&doctor).await, "form[action$='/done']", &[]).await.with_status(200);
+    let invoice = desk.submit(&today(&desk).await, "form[action$='/invoice']", &[]).await.with_status(200);
+    desk.submit(&invoice, "form[action$='/pay']", &[]).await.with_status(200);
+    clinic.work_until_idle().await;
+    let receipt_link = mia.last_link().await;
+
+    let team = owner.get("/team").await;
+    let invited = [("name", "Sami Noor"), ("email", "sami@invited.example"), ("role", "reception")];
+    let invited = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
+    let import = owner.get("/import").await;
+    owner.submit_files(&import, "main form", &[], &[("files", "one.json", BUNDLE.as_bytes().to_vec())]).await.with_status(200);
+
+    let ids = ids(&clinic, vec![("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))]).await;
+    (clinic, ids)
+}
+
+async fn today(browser: &testkit::Browser) -> Page {
+    browser.get("/today").await.with_status(200)
+}
+
+fn token(link: &str) -> String {
+    link.rsplit('/').next().must("a link ends with its token").to_owned()
+}
+
+/// The invitation's link is on the page once, to be handed over.
+fn invitation(page: &Page) -> String {
+    let html = page.html();
+    let rest = html.split("/i/").nth(1).must("the link of an invitation");
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
+}
+
+async fn ids(clinic: &Clinic, links: Vec<(&'static str, String)>) -> Ids {
     let mut things = Vec::new();
     for (first, table, key, letters) in THINGS {
+        // The first of each: the import brings another patient later.
         let question = format!("select {key} from {table} where clinic_id = $1 order by {key} limit 1");
-        let id: uuid::Uuid = clinic.sql(&question, &[&clinic.id]).await.first().map_or_else(|| kernel::id::fresh(&clinic.clock, clinic.db.chance()), |row| row.get(0));
+        let rows = clinic.sql(&question, &[&clinic.id]).await;
+        let id: uuid::Uuid = rows.first().must(&format!("the day has left no {table}")).get(0);
         things.push((first, format!("{letters}_{}", id.simple())));
     }
-    let ids = Ids { slug: clinic.slug.clone(), things };
-    (clinic, ids)
+    let page = clinic.reception().get("/phone").await;
+    let handset = page.attributes("main > section > h2", "id").first().must("a handset").clone();
+    Ids { slug: clinic.slug.clone(), handset, things, links }
 }
