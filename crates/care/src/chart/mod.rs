@@ -5,4 +5,5 @@ pub mod find_page;
 pub mod keep;
 pub mod open_chart;
 pub mod sheet;
+pub mod trend;
 pub mod vitals;

@@ -5,7 +5,7 @@ use kernel::{http::View, language::Speech};
 
 use super::{
     facts::{Allergy, Condition, Facts, Immunization, Known, Medicine},
-    vitals::{Trend, trends},
+    trend::{Trend, trends},
 };
 use crate::visits::past::PastVisit;
 
