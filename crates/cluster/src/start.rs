@@ -175,6 +175,7 @@ fn serve(
     account: &Account,
 ) -> Result<Server, ClusterError> {
     let started = Instant::now();
+    remove_stale_lock(socket_dir, account)?;
     loop {
         let program = binaries.dir.join("postgres");
         let mut command = account.command(&program, WhenWeDie::StopCleanly);
@@ -213,6 +214,28 @@ fn serve(
             }
         });
     }
+}
+
+/// Removes the lock beside the socket that a killed server left.
+///
+/// It names a process id, and PostgreSQL stops at it when that id lives again or is a zombie nobody collects (as in
+/// containers). No server works on our data here, and nobody else puts a socket into this folder.
+fn remove_stale_lock(socket_dir: &Path, account: &Account) -> Result<(), ClusterError> {
+    let mut lock = socket::file(socket_dir, socket::PORT).into_os_string();
+    lock.push(".lock");
+    let lock = PathBuf::from(lock);
+    if lock.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    tracing::info!("removing the socket's lock, which a server that was killed left behind");
+    // As the account: its folder could lead root elsewhere.
+    account
+        .command(Path::new("/usr/bin/rm"), WhenWeDie::Vanish)
+        .args(["-f", "--"])
+        .arg(&lock)
+        .output()
+        .map_err(ClusterError::io("remove", &lock))?;
+    Ok(())
 }
 
 /// Why a server cannot be used.

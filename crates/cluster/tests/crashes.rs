@@ -41,6 +41,29 @@ fn committed_work_survives_kill_9_of_the_server() {
 }
 
 #[test]
+fn locks_left_by_a_killed_server_do_not_stop_the_next_even_when_their_process_id_lives_again() {
+    let ground = Ground::new();
+    let place = Place::at(ground.data()).small(true);
+    let cluster = Cluster::start_or_attach(&place).unwrap();
+    ask(&cluster, "create table kept as select 7 as x");
+    let socket_dir = cluster.socket_dir().to_path_buf();
+    let left: Vec<_> = [
+        ground.data().join("postmaster.pid"),
+        socket_dir.join(".s.PGSQL.5432.lock"),
+    ]
+    .map(|path| (fs::read_to_string(&path).unwrap(), path))
+    .into();
+    let old = ground.server_pid().unwrap().to_string();
+    cluster.stop().unwrap();
+    for (text, path) in left {
+        // This test is a living process that is no PostgreSQL.
+        fs::write(&path, text.replacen(&old, &std::process::id().to_string(), 1)).unwrap();
+    }
+    let again = Cluster::start_or_attach(&place).unwrap();
+    assert_eq!(ask(&again, "select x from kept"), "7");
+}
+
+#[test]
 fn the_server_goes_away_with_a_program_killed_by_kill_9() {
     let ground = Ground::new();
     let mut holder = ground.hold(None).unwrap();
