@@ -2,6 +2,7 @@
 //! an act of the day; each test opens a clinic of its own. How to write one: `crates/testkit/src/lib.rs`.
 
 mod clinic_opens;
+mod database_away;
 mod invoice_paid;
 mod messaging;
 mod stop_ends_messages;
