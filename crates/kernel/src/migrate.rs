@@ -63,6 +63,10 @@ create table if not exists clinic_key (
 grant select, insert on clinic_key to wellkept_keys;
 revoke all on schema public from public;
 grant usage on schema public to wellkept_keys;
+do $$ begin
+  execute format('revoke all on database %I from public', current_database());
+  execute format('grant connect on database %I to wellkept_keys', current_database());
+end $$;
 ";
 
 async fn connect(config: &tokio_postgres::Config) -> Result<Client, MigrateError> {
@@ -81,8 +85,13 @@ pub async fn migrate(places: &Places, root: &RootKey, migrations: &[Migration]) 
     make_roles(&data, root).await?;
     let database: String = data.query_one("select current_database()::text", &[]).await.map_err(doing("asking the name"))?.get(0);
     let quoted = database.replace('"', "\"\"");
+    // By the administrator, since only he can take back what PostgreSQL gives to everybody: connecting, looking into
+    // the schema, and temporary tables, which would stand before ours on a search path.
     data.batch_execute(&format!(
-        "grant create on database \"{quoted}\" to wellkept_owner; grant create, usage on schema public to wellkept_owner;
+        "revoke all on database \"{quoted}\" from public; revoke all on schema public from public;
+         grant connect on database \"{quoted}\" to wellkept_app, wellkept_jobs;
+         grant usage on schema public to wellkept_app, wellkept_jobs, wellkept_door;
+         grant create on database \"{quoted}\" to wellkept_owner; grant create, usage on schema public to wellkept_owner;
          create table if not exists migration (name text primary key, checksum text not null, ran_at timestamptz not null default clock_timestamp());
          revoke all on migration from public"
     ))

@@ -23,8 +23,16 @@ impl Browser {
     }
 
     pub(crate) fn with_jar(base: &str, jar: Arc<Jar>) -> Self {
-        let client = |policy| Client::builder().no_proxy().cookie_provider(Arc::clone(&jar)).redirect(policy).build().must("making a browser");
-        Self { base: base.to_owned(), follows: client(Policy::limited(10)), stays: client(Policy::none()), following: true, language: None, jar }
+        let client =
+            |policy| Client::builder().no_proxy().cookie_provider(Arc::clone(&jar)).redirect(policy).build().must("making a browser");
+        Self {
+            base: base.to_owned(),
+            follows: client(Policy::limited(10)),
+            stays: client(Policy::none()),
+            following: true,
+            language: None,
+            jar,
+        }
     }
 
     /// The same browser, which shows a redirect instead of following it.
@@ -110,7 +118,8 @@ impl Browser {
 
     /// Sends fields as another site's page would make this browser send them.
     pub async fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let request = self.client().post(self.url(path)).header("sec-fetch-site", "cross-site").header("origin", "https://elsewhere.example");
+        let request =
+            self.client().post(self.url(path)).header("sec-fetch-site", "cross-site").header("origin", "https://elsewhere.example");
         self.send(request.form(fields)).await
     }
 

@@ -13,8 +13,15 @@ use kernel::{
 use reqwest::cookie::Jar;
 use tokio_postgres::{Row, types::ToSql};
 use trust::{
-    clinics::{PractitionerId, ServiceId, open_clinic::{self, NewClinic, Purpose}},
-    identity::{EmailAddress, create_person, password::{HashedPassword, Password}, sign_in},
+    clinics::{
+        PractitionerId, ServiceId,
+        open_clinic::{self, NewClinic, Purpose},
+    },
+    identity::{
+        EmailAddress, create_person,
+        password::{HashedPassword, Password},
+        sign_in,
+    },
     patients::PersonName,
 };
 
@@ -88,7 +95,8 @@ impl Clinic {
         let owner = PersonId::fresh(db.clock(), db.chance());
         create_person(&db, owner, &new.email, hashed(&db).await).await.must("making a login");
         let opened = open_clinic::open_for(&db, &new, owner).await.must("opening a clinic");
-        let member = |person, role, name: &str, who: &str| Member { person, role, name: name.to_owned(), email: email(who), jar: Arc::default() };
+        let member =
+            |person, role, name: &str, who: &str| Member { person, role, name: name.to_owned(), email: email(who), jar: Arc::default() };
         let fresh = || PersonId::fresh(db.clock(), db.chance());
         let members = [
             member(opened.owner, Role::Owner, "Omar Aziz", "owner"),

@@ -46,7 +46,9 @@ impl Form {
         if let Some(id) = own {
             // Fields elsewhere on the page may belong to this form by its id.
             let root = form.ancestors().filter_map(ElementRef::wrap).last();
-            let elsewhere = root.into_iter().flat_map(|root| root.select(&selector(&format!("[form='{id}']"))).filter_map(Field::read).collect::<Vec<_>>());
+            let elsewhere = root
+                .into_iter()
+                .flat_map(|root| root.select(&selector(&format!("[form='{id}']"))).filter_map(Field::read).collect::<Vec<_>>());
             fields.extend(elsewhere);
         }
         let mut seen = false;
@@ -138,7 +140,8 @@ impl Form {
                 _ => {}
             }
         }
-        let unticks = wanted.is_empty() && self.fields.iter().any(|field| field.name == name && matches!(field.kind, Kind::Tick { radio: false, .. }));
+        let unticks = wanted.is_empty()
+            && self.fields.iter().any(|field| field.name == name && matches!(field.kind, Kind::Tick { radio: false, .. }));
         match (unticks, known) {
             (true, _) => Ok(None),
             (false, true) => Err(format!("{name} offers no {wanted:?}, only {:?}", self.choices(name))),

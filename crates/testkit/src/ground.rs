@@ -11,10 +11,14 @@ use std::{
 };
 
 use cluster::{Cluster, Place};
-use kernel::{keys::RootKey, migrate, tenancy::{DbRole, Places}};
+use kernel::{
+    keys::RootKey,
+    migrate,
+    tenancy::{DbRole, Places},
+};
 use tokio_postgres::{Client, Config, NoTls};
 
-use crate::Must as _;
+use crate::{Must as _, must::told};
 
 const ROOT: [u8; 32] = [7; 32];
 const PREFIX: &str = "wellkept_test_";
@@ -51,11 +55,17 @@ impl Ground {
 
     /// A migrated database of the caller's own, for tests about the database itself; everybody else shares one.
     pub async fn database_of_its_own(&self, name: &str) -> Places {
-        let maintenance = connect(self.maintenance.clone()).await;
-        maintenance.batch_execute(SETTING_UP).await.must("waiting for another test program");
+        let maintenance = self.roles_stand_still().await;
         let places = make_databases(&maintenance, &self.maintenance, &format!("{}_{name}", std::process::id())).await;
         migrate::migrate(&places, &self.root(), wellkept::migrations::ALL).await.must("migrating");
         places
+    }
+
+    /// While this connection lives nobody makes databases or changes roles, which belong to the whole server.
+    pub async fn roles_stand_still(&self) -> Client {
+        let maintenance = connect(self.maintenance.clone()).await;
+        maintenance.batch_execute(SETTING_UP).await.must("waiting for another test program");
+        maintenance
     }
 
     /// A connection as the administrator, to look behind the scenes. It belongs to the caller's runtime.
@@ -75,7 +85,18 @@ impl Ground {
 
     /// A connection as one of the program's own roles, to these places.
     pub async fn login_at(&self, places: &Places, role: DbRole) -> Client {
-        connect(places.login(role, &self.root()).must("deriving a password")).await
+        self.may_log_in(places, role).await.must(role.name())
+    }
+
+    /// The same, where it may be that the role is not let in at all: then what the server said.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub async fn may_log_in(&self, places: &Places, role: DbRole) -> Result<Client, String> {
+        let config = places.login(role, &self.root()).must("deriving a password");
+        let (client, connection) = config.connect(NoTls).await.map_err(told)?;
+        tokio::spawn(connection);
+        Ok(client)
     }
 }
 
@@ -138,7 +159,7 @@ fn free_slot() -> (PathBuf, File) {
 }
 
 async fn connect(config: Config) -> Client {
-    let (client, connection) = config.connect(NoTls).await.must("connecting to PostgreSQL");
+    let (client, connection) = config.connect(NoTls).await.map_err(told).must("connecting to PostgreSQL");
     tokio::spawn(connection);
     client
 }
@@ -171,10 +192,8 @@ async fn make_databases(maintenance: &Client, config: &Config, mark: &str) -> Pl
 
 /// Databases of test programs that are gone. One that is in use refuses, and stays.
 async fn drop_leftovers(maintenance: &Client) {
-    let found = maintenance
-        .query("select datname from pg_database where starts_with(datname, $1)", &[&PREFIX])
-        .await
-        .must("looking for leftovers");
+    let found =
+        maintenance.query("select datname from pg_database where starts_with(datname, $1)", &[&PREFIX]).await.must("looking for leftovers");
     for row in found {
         let name: String = row.get(0);
         let _in_use = maintenance.batch_execute(&format!("drop database {name}")).await;

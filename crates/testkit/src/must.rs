@@ -34,3 +34,9 @@ impl<T> Must<T> for Option<T> {
 pub(crate) fn stop(why: &str) -> ! {
     panic!("{why}")
 }
+
+/// What the database said, with the constraint that said it: its own `Display` is "db error".
+pub(crate) fn told(error: tokio_postgres::Error) -> String {
+    let db = error.as_db_error().map(|db| format!("{}: {} {}", db.code().code(), db.message(), db.constraint().unwrap_or_default()));
+    db.unwrap_or_else(|| error.to_string())
+}

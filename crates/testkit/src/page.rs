@@ -110,8 +110,7 @@ impl Page {
         Form::read(found.must(&format!("no form at {css:?} on {} ({}):\n{}", self.url, self.status, self.text())))
     }
 
-    /// The page itself, if its status is this one.
-    #[must_use]
+    /// The page itself, if its status is this one; else the end of the test.
     #[track_caller]
     pub fn with_status(self, status: u16) -> Self {
         if self.status != status {
@@ -131,7 +130,8 @@ pub(crate) fn selector(css: &str) -> Selector {
 
 /// Single spaces, no direction isolates (Fluent puts them around every name).
 pub(crate) fn tidied(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
+    let visible: String =
+        text.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -173,7 +173,9 @@ mod tests {
 
     #[test]
     fn the_words_of_a_page_are_what_a_person_reads() {
-        let page = page("<head><title>no</title></head><body><h1>Hello \u{2068}Mia\u{2069}</h1><p>You <b>owe</b>\n nothing<p>Bye<script>no</script>");
+        let page = page(
+            "<head><title>no</title></head><body><h1>Hello \u{2068}Mia\u{2069}</h1><p>You <b>owe</b>\n nothing<p>Bye<script>no</script>",
+        );
         assert_eq!(page.text(), "Hello Mia You owe nothing Bye");
         assert!(page.shows("Mia You   owe"));
     }

@@ -70,7 +70,8 @@ impl Patient {
         let (services, slots) = (form.choices("service"), form.choices("slot"));
         let slot = slots.first().must(&format!("no free time on {}:\n{}", page.url, page.text()));
         let service = services.first().must("a service to book");
-        let mut values = vec![("service", service.as_str()), ("slot", slot), ("name", &self.name), ("phone", &self.phone), ("consent", "1")];
+        let mut values =
+            vec![("service", service.as_str()), ("slot", slot), ("name", &self.name), ("phone", &self.phone), ("consent", "1")];
         values.retain(|(name, _)| !other.iter().any(|(given, _)| given == name));
         values.extend_from_slice(other);
         self.browser.submit(&page, "main form", &values).await
@@ -100,7 +101,12 @@ impl Patient {
     /// The link in the last text that has one.
     pub async fn last_link(&self) -> String {
         let all = self.handset().await;
-        all.iter().rev().filter(|bubble| bubble.to_patient).find_map(|bubble| bubble.links.last()).must("no text on the handset has a link").clone()
+        all.iter()
+            .rev()
+            .filter(|bubble| bubble.to_patient)
+            .find_map(|bubble| bubble.links.last())
+            .must("no text on the handset has a link")
+            .clone()
     }
 
     /// Opens the link of the last text.
@@ -112,7 +118,9 @@ impl Patient {
     pub async fn texts(&self, words: &str) {
         let desk = self.clinic.reception();
         let page = desk.get("/phone").await.with_status(200);
-        let thread = threads(&Html::parse_document(&page.html()), &self.phone).first().map(|thread| thread.attr("id").unwrap_or_default().to_owned());
+        let thread = threads(&Html::parse_document(&page.html()), &self.phone)
+            .first()
+            .map(|thread| thread.attr("id").unwrap_or_default().to_owned());
         let thread = thread.must(&format!("{} has nothing on the handset to reply to:\n{}", self.name, page.text()));
         let after = desk.submit(&page, &format!("[id='{thread}'] form"), &[("text", words)]).await;
         let _page = after.with_status(200);
@@ -122,8 +130,12 @@ impl Patient {
 
 /// The threads of the handset with this number.
 fn threads<'a>(page: &'a Html, phone: &str) -> Vec<ElementRef<'a>> {
-    let of_number = |section: &ElementRef<'_>| section.select(&selector("h2")).any(|title| digits(&title.text().collect::<String>()) == digits(phone));
-    page.select(&selector("main > section")).filter(of_number).flat_map(|section| section.select(&selector(".handset")).collect::<Vec<_>>()).collect()
+    let of_number =
+        |section: &ElementRef<'_>| section.select(&selector("h2")).any(|title| digits(&title.text().collect::<String>()) == digits(phone));
+    page.select(&selector("main > section"))
+        .filter(of_number)
+        .flat_map(|section| section.select(&selector(".handset")).collect::<Vec<_>>())
+        .collect()
 }
 
 fn digits(text: &str) -> String {

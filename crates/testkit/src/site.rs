@@ -8,12 +8,16 @@ use std::{
     },
 };
 
-use kernel::{Chance, Clock, Db, http::{House, Listed}, jobs::Worker};
+use kernel::{
+    Chance, Clock, Db,
+    http::{House, Listed},
+    jobs::Worker,
+};
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Row, types::ToSql};
 use wellkept::building::{Plan, build};
 
-use crate::{Browser, Clinic, Must as _, ground};
+use crate::{Browser, Clinic, Must as _, ground, must};
 
 /// Every test has a sequence of its own: the same seed in one database would make the same ids.
 static SEEDS: AtomicU64 = AtomicU64::new(1);
@@ -112,6 +116,6 @@ impl Site {
     /// Asks the database as the administrator, whom no wall holds: to look behind the scenes.
     pub async fn sql(&self, question: &str, values: &[&(dyn ToSql + Sync)]) -> Vec<Row> {
         let administrator = self.0.administrator.get_or_init(|| ground().administrator()).await;
-        administrator.query(question, values).await.must(question)
+        administrator.query(question, values).await.map_err(must::told).must(question)
     }
 }

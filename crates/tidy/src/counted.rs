@@ -13,11 +13,11 @@ const COUNTED: [(&str, &str, &[(&str, usize)]); 2] = [
 const PROGRAM: &[(&str, usize)] = &[];
 
 const ASK: &[(&str, usize)] = &[
-    ("crates/kernel/src/http/desk.rs", 1),         // who has this session
-    ("crates/kernel/src/tenancy/mod.rs", 3),       // the clinic at an address, the clinic of an id, what a link opens
-    ("crates/trust/src/identity/mod.rs", 1),       // making a login
-    ("crates/trust/src/identity/sign_in.rs", 2),   // proving a password, the clinics of a person
-    ("crates/trust/src/identity/sign_out.rs", 1),  // ending a session
+    ("crates/kernel/src/http/desk.rs", 1),        // who has this session
+    ("crates/kernel/src/tenancy/mod.rs", 3),      // the clinic at an address, the clinic of an id, what a link opens
+    ("crates/trust/src/identity/mod.rs", 1),      // making a login
+    ("crates/trust/src/identity/sign_in.rs", 2),  // proving a password, the clinics of a person
+    ("crates/trust/src/identity/sign_out.rs", 1), // ending a session
 ];
 
 #[test]
@@ -26,7 +26,12 @@ fn ways_around_the_usual_only_become_rarer() {
     for (pattern, meaning, allowed) in COUNTED {
         let mut counts: BTreeMap<&str, usize> = rust()
             .filter(|file| !file.is_for_tests())
-            .map(|file| (file.path.as_str(), file.code().lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.matches(pattern).count()).sum()))
+            .map(|file| {
+                (
+                    file.path.as_str(),
+                    file.code().lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.matches(pattern).count()).sum(),
+                )
+            })
             .filter(|(_, count)| *count > 0)
             .collect();
         for (path, most) in allowed {
@@ -35,7 +40,12 @@ fn ways_around_the_usual_only_become_rarer() {
                 wrong.push(format!("{path}: {pattern}…) stands {count} times, the list says {most} ({meaning})"));
             }
         }
-        wrong.extend(counts.iter().map(|(path, count)| format!("{path}: {pattern}…) stands {count} times and is not on the list ({meaning})")));
+        wrong.extend(
+            counts.iter().map(|(path, count)| format!("{path}: {pattern}…) stands {count} times and is not on the list ({meaning})")),
+        );
     }
-    nothing(&wrong, "go through tx and a signed-in actor; where that cannot be, change the list in crates/tidy/src/counted.rs, with the reason behind the line");
+    nothing(
+        &wrong,
+        "go through tx and a signed-in actor; where that cannot be, change the list in crates/tidy/src/counted.rs, with the reason behind the line",
+    );
 }

@@ -4,7 +4,10 @@ use crate::tree::{files, nothing};
 
 fn is_name(name: &str) -> bool {
     name.split_once('_').is_some_and(|(when, what)| {
-        when.len() == 14 && when.chars().all(|c| c.is_ascii_digit()) && what.split('_').count() >= 2 && what.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        when.len() == 14
+            && when.chars().all(|c| c.is_ascii_digit())
+            && what.split('_').count() >= 2
+            && what.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     })
 }
 

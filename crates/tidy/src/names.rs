@@ -20,16 +20,24 @@ fn files_are_named_after_what_they_do() {
         })
         .map(|file| file.path.clone())
         .collect();
-    nothing(&wrong, "name it after what people do (a verb) or after a noun staff use; a file with nothing in common with itself is two files");
+    nothing(
+        &wrong,
+        "name it after what people do (a verb) or after a noun staff use; a file with nothing in common with itself is two files",
+    );
 }
 
 #[test]
 fn files_are_short() {
-    let long: Vec<(&str, usize)> = rust().map(|file| (file.path.as_str(), file.text.lines().count())).filter(|(_, lines)| *lines > MOST_LINES).collect();
-    let wrong: Vec<String> =
-        long.iter().filter(|(path, _)| !LONG.iter().any(|(known, _)| known == path)).map(|(path, lines)| format!("{path}: {lines} lines")).collect();
+    let long: Vec<(&str, usize)> =
+        rust().map(|file| (file.path.as_str(), file.text.lines().count())).filter(|(_, lines)| *lines > MOST_LINES).collect();
+    let wrong: Vec<String> = long
+        .iter()
+        .filter(|(path, _)| !LONG.iter().any(|(known, _)| known == path))
+        .map(|(path, lines)| format!("{path}: {lines} lines"))
+        .collect();
     nothing(&wrong, "split it by promise; if it must be long, add it to LONG in crates/tidy/src/names.rs with the reason");
-    let over: Vec<String> = LONG.iter().filter(|(known, _)| !long.iter().any(|(path, _)| path == known)).map(|(known, _)| (*known).to_owned()).collect();
+    let over: Vec<String> =
+        LONG.iter().filter(|(known, _)| !long.iter().any(|(path, _)| path == known)).map(|(known, _)| (*known).to_owned()).collect();
     nothing(&over, "short by now: take it off LONG in crates/tidy/src/names.rs");
 }
 
@@ -37,6 +45,7 @@ fn files_are_short() {
 fn an_exception_to_a_lint_expires_by_itself() {
     let allow = concat!("#[", "allow(");
     let inner = concat!("#![", "allow(");
-    let wrong: Vec<String> = rust().filter(|file| file.text.contains(allow) || file.text.contains(inner)).map(|file| file.path.clone()).collect();
+    let wrong: Vec<String> =
+        rust().filter(|file| file.text.contains(allow) || file.text.contains(inner)).map(|file| file.path.clone()).collect();
     nothing(&wrong, "use #[expect(lint, reason = \"…\")]: it complains when it is not needed any more");
 }

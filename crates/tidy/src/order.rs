@@ -15,24 +15,27 @@ const ORDER: [&[&str]; 6] = [
 ];
 
 /// Crates that open connections to the world, and who may use them.
-const SOCKETS: [(&str, &[&str]); 3] = [
-    ("reqwest", &["outside", "testkit"]),
-    ("tokio-postgres", &["kernel", "wellkept", "testkit"]),
-    ("deadpool-postgres", &["kernel"]),
-];
+const SOCKETS: [(&str, &[&str]); 3] =
+    [("reqwest", &["outside", "testkit"]), ("tokio-postgres", &["kernel", "wellkept", "testkit"]), ("deadpool-postgres", &["kernel"])];
 
 fn level(name: &str) -> Option<usize> {
     ORDER.iter().position(|line| line.contains(&name))
 }
 
 fn names(manifest: &toml::Table, section: &str) -> BTreeSet<String> {
-    manifest.get(section).and_then(toml::Value::as_table).map(|table| table.keys().map(|name| name.replace('-', "_")).collect()).unwrap_or_default()
+    manifest
+        .get(section)
+        .and_then(toml::Value::as_table)
+        .map(|table| table.keys().map(|name| name.replace('-', "_")).collect())
+        .unwrap_or_default()
 }
 
 #[test]
 fn wings_use_only_what_stands_below_them() {
     let mut wrong = Vec::new();
-    for file in files().iter().filter(|file| file.path.starts_with("crates/") && file.path.matches('/').count() == 2 && file.is("/Cargo.toml")) {
+    for file in
+        files().iter().filter(|file| file.path.starts_with("crates/") && file.path.matches('/').count() == 2 && file.is("/Cargo.toml"))
+    {
         let own = file.path.split('/').nth(1).unwrap();
         let manifest: toml::Table = file.text.parse().unwrap();
         let Some(own_level) = level(own) else {

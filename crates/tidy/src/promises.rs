@@ -62,7 +62,13 @@ fn keepers() -> BTreeMap<&'static str, BTreeSet<String>> {
 fn the_register_carries_every_promise_once() {
     let ids: Vec<String> = promises().into_iter().map(|promise| promise.id).collect();
     let unique: BTreeSet<&String> = ids.iter().collect();
-    assert_eq!((ids.len(), unique.len()), (PROMISES, PROMISES), "promises.toml has {} promises, {} different ones", ids.len(), unique.len());
+    assert_eq!(
+        (ids.len(), unique.len()),
+        (PROMISES, PROMISES),
+        "promises.toml has {} promises, {} different ones",
+        ids.len(),
+        unique.len()
+    );
     let shaped: Vec<String> = ids.iter().filter(|id| !is_id(id)).cloned().collect();
     nothing(&shaped, "an id is three letters, three letters, two digits");
     // Beside the project lies the list of requirements; where it is there, the order is held to it.
@@ -75,7 +81,11 @@ fn the_register_carries_every_promise_once() {
 #[test]
 fn what_the_register_names_is_there() {
     let paths: BTreeSet<&str> = files().iter().map(|file| file.path.as_str()).collect();
-    let checks: String = files().iter().filter(|file| file.path.starts_with("crates/") && file.path.contains("/checks/")).map(|file| file.text.as_str()).collect();
+    let checks: String = files()
+        .iter()
+        .filter(|file| file.path.starts_with("crates/") && file.path.contains("/checks/"))
+        .map(|file| file.text.as_str())
+        .collect();
     let mut wrong = Vec::new();
     for promise in promises() {
         for path in ["kept_by", "story"].iter().flat_map(|field| promise.field(field)) {

@@ -121,5 +121,8 @@ fn literals_are_found_and_comments_and_characters_are_not() {
 
 #[test]
 fn arguments_are_split_at_their_own_commas() {
-    assert_eq!(calls(r#"x.t1("a, b", "n", f(1, 2)); nott1("c")"#, "t1"), [(2, vec!["\"a, b\"".to_owned(), "\"n\"".to_owned(), "f(1, 2)".to_owned()])]);
+    assert_eq!(
+        calls(r#"x.t1("a, b", "n", f(1, 2)); nott1("c")"#, "t1"),
+        [(2, vec!["\"a, b\"".to_owned(), "\"n\"".to_owned(), "f(1, 2)".to_owned()])]
+    );
 }

@@ -33,7 +33,9 @@ fn statements_stand_in_the_sql_macro() {
             if is_statement(&literal.text) && !registered {
                 wrong.push(format!("{}:{}: {}", file.path, file.line_of(literal.at), literal.text.lines().next().unwrap_or_default()));
             }
-            if registered && ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", " FROM ", " WHERE "].iter().any(|word| literal.text.contains(word)) {
+            if registered
+                && ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", " FROM ", " WHERE "].iter().any(|word| literal.text.contains(word))
+            {
                 wrong.push(format!("{}:{}: lower case, please", file.path, file.line_of(literal.at)));
             }
         }
@@ -43,7 +45,9 @@ fn statements_stand_in_the_sql_macro() {
 
 #[test]
 fn a_statement_is_told_from_a_sentence() {
-    for statement in ["select name from patient", "insert into note (x) values ($1)", "with made as (select 1) select 1", "update job set done_at = $1"] {
+    for statement in
+        ["select name from patient", "insert into note (x) values ($1)", "with made as (select 1) select 1", "update job set done_at = $1"]
+    {
         assert!(is_statement(statement), "{statement}");
     }
     for sentence in ["select one", "Update your address", "with care", "selected from", "delete this?"] {

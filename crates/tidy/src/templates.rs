@@ -3,10 +3,7 @@
 use crate::tree::{nothing, templates};
 
 /// Words that are the same in every language, with the reason.
-const SAME_EVERYWHERE: [(&str, &str); 2] = [
-    ("Wellkept", "our name"),
-    ("STOP", "the keyword itself, as it must be typed"),
-];
+const SAME_EVERYWHERE: [(&str, &str); 2] = [("Wellkept", "our name"), ("STOP", "the keyword itself, as it must be typed")];
 
 /// The template without comments, tags of the template language and values.
 fn bare(text: &str) -> String {
@@ -101,7 +98,18 @@ fn pages_keep_to_the_content_security_policy_and_to_every_direction() {
     }
     for file in crate::tree::files().iter().filter(|file| file.is(".css") && file.path.starts_with("crates/")) {
         for (number, line) in file.text.lines().enumerate() {
-            for physical in ["margin-left", "margin-right", "padding-left", "padding-right", "text-align: left", "text-align: right", "border-left", "border-right", "float: left", "float: right"] {
+            for physical in [
+                "margin-left",
+                "margin-right",
+                "padding-left",
+                "padding-right",
+                "text-align: left",
+                "text-align: right",
+                "border-left",
+                "border-right",
+                "float: left",
+                "float: right",
+            ] {
                 if line.contains(physical) || line.contains(&physical.replace(": ", ":")) {
                     wrong.push(format!("{}:{}: {physical} points one way; use its inline-start or inline-end", file.path, number + 1));
                 }

@@ -19,7 +19,9 @@ impl File {
 
     /// Tests of any kind, and the crates that exist for tests.
     pub(crate) fn is_for_tests(&self) -> bool {
-        self.path.contains("/tests/") || self.path.contains("/benches/") || ["crates/testkit/", "crates/tidy/"].iter().any(|of| self.path.starts_with(of))
+        self.path.contains("/tests/")
+            || self.path.contains("/benches/")
+            || ["crates/testkit/", "crates/tidy/"].iter().any(|of| self.path.starts_with(of))
     }
 
     /// A Rust file without the tests at its foot.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that are put together from a beginning and a word of the program, with where.
-const PUT_TOGETHER: [(&str, &str); 0] = [];
+const PUT_TOGETHER: [(&str, &str); 1] = [("act-", "one for each act in the trail; the story of the trail checks that none is missing")];
 
 /// Calls that take a key, and as which argument (from 0).
 const TAKES_A_KEY: [(&str, usize); 16] = [
@@ -41,7 +41,10 @@ fn messages(file: &File) -> BTreeMap<&str, BTreeSet<&str>> {
             current = Some(key.trim());
         }
         let Some(key) = current else { continue };
-        let variables = line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next().unwrap_or_default());
+        let variables = line
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next().unwrap_or_default());
         all.entry(key).or_default().extend(variables);
     }
     all
@@ -65,13 +68,27 @@ fn every_language_says_the_same_things() {
     let rooms: BTreeSet<&str> = all.iter().map(|(_, room, _)| *room).collect();
     let mut wrong = Vec::new();
     for room in rooms {
-        let of = |wanted: &str| all.iter().find(|(language, of, _)| *language == wanted && *of == room).map(|(_, _, file)| messages(file)).unwrap_or_default();
+        let of = |wanted: &str| {
+            all.iter().find(|(language, of, _)| *language == wanted && *of == room).map(|(_, _, file)| messages(file)).unwrap_or_default()
+        };
         let english = of("en");
         for language in &languages {
             let theirs = of(language);
-            wrong.extend(english.keys().filter(|key| !theirs.contains_key(*key)).map(|key| format!("locales/{language}/{room}.ftl: {key} is not said")));
-            wrong.extend(theirs.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("locales/en/{room}.ftl: {key} is not said, but in {language} it is")));
-            for (key, variables) in english.iter().filter_map(|(key, variables)| theirs.get(key).map(|own| (key, variables.symmetric_difference(own).copied().collect::<Vec<_>>()))) {
+            wrong.extend(
+                english
+                    .keys()
+                    .filter(|key| !theirs.contains_key(*key))
+                    .map(|key| format!("locales/{language}/{room}.ftl: {key} is not said")),
+            );
+            wrong.extend(
+                theirs
+                    .keys()
+                    .filter(|key| !english.contains_key(*key))
+                    .map(|key| format!("locales/en/{room}.ftl: {key} is not said, but in {language} it is")),
+            );
+            for (key, variables) in english.iter().filter_map(|(key, variables)| {
+                theirs.get(key).map(|own| (key, variables.symmetric_difference(own).copied().collect::<Vec<_>>()))
+            }) {
                 if !variables.is_empty() {
                     wrong.push(format!("locales/{language}/{room}.ftl: {key} uses other values than English: {variables:?}"));
                 }
@@ -97,8 +114,13 @@ fn a_key_is_said_once() {
 
 #[test]
 fn every_key_that_is_asked_for_is_said_and_the_other_way_round() {
-    let said: BTreeSet<&str> = locales().into_iter().filter(|(language, _, _)| *language == "en").flat_map(|(_, _, file)| messages(file).into_keys()).collect();
-    let sources: Vec<(&File, &str)> = rust().filter(|file| !file.is_for_tests()).map(|file| (file, file.code())).chain(templates().map(|file| (file, file.text.as_str()))).collect();
+    let said: BTreeSet<&str> =
+        locales().into_iter().filter(|(language, _, _)| *language == "en").flat_map(|(_, _, file)| messages(file).into_keys()).collect();
+    let sources: Vec<(&File, &str)> = rust()
+        .filter(|file| !file.is_for_tests())
+        .map(|file| (file, file.code()))
+        .chain(templates().map(|file| (file, file.text.as_str())))
+        .collect();
     let mut wrong = Vec::new();
     for (file, text) in &sources {
         for (call, place) in TAKES_A_KEY {
@@ -119,12 +141,16 @@ fn every_key_that_is_asked_for_is_said_and_the_other_way_round() {
             wrong.push(format!("{key} is said, but no page asks for it"));
         }
     }
-    nothing(&wrong, "write the sentence in locales/*/<room>.ftl, or take it out; keys put together in code go to PUT_TOGETHER in crates/tidy/src/words.rs");
+    nothing(
+        &wrong,
+        "write the sentence in locales/*/<room>.ftl, or take it out; keys put together in code go to PUT_TOGETHER in crates/tidy/src/words.rs",
+    );
 }
 
 #[test]
 fn every_file_of_sentences_is_loaded() {
     let list = &files().iter().find(|file| file.path == "crates/wellkept/src/words.rs").unwrap().text;
-    let wrong: Vec<String> = locales().into_iter().filter(|(_, room, _)| !list.contains(&format!("\"{room}\""))).map(|(_, _, file)| file.path.clone()).collect();
+    let wrong: Vec<String> =
+        locales().into_iter().filter(|(_, room, _)| !list.contains(&format!("\"{room}\""))).map(|(_, _, file)| file.path.clone()).collect();
     nothing(&wrong, "name it in crates/wellkept/src/words.rs");
 }

@@ -29,7 +29,11 @@ pub(crate) struct Ids {
 impl Ids {
     /// The path with everything in braces replaced.
     pub(crate) fn fill(&self, path: &str) -> String {
-        let mut filled = path.replace("{slug}", &self.slug).replace("{tag}", "ur").replace("/{mark}/{name}", "/0/wellkept.css").replace("{handset}", &self.handset);
+        let mut filled = path
+            .replace("{slug}", &self.slug)
+            .replace("{tag}", "ur")
+            .replace("/{mark}/{name}", "/0/wellkept.css")
+            .replace("{handset}", &self.handset);
         if let Some((_, id)) = self.things.iter().find(|(first, _)| path.starts_with(&format!("/{first}/"))) {
             filled = filled.replace("{id}", id);
         }

@@ -11,4 +11,3 @@ mod routes;
 mod schema;
 mod sql_prepares;
 mod walls;
-

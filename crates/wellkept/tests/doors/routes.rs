@@ -19,6 +19,13 @@ const OTHER_REFUSALS: [(&str, u16); 1] = [
     ("/import", 400), // takes an upload, and what came was none
 ];
 
+/// Pages whose verb refuses a role that the route lets in, so that the attempt stands in the trail of the patient.
+const VERB_REFUSES: [(&str, Role); 3] = [
+    ("/patients/{id}", Role::Reception), // the desk does its work without anybody's chart
+    ("/encounters/{id}", Role::Owner),   // who runs the clinic does not therefore treat
+    ("/notes/{id}/amend", Role::Owner),
+];
+
 fn words(route: &Listed) -> String {
     let who = match route.access {
         Access::Anyone => "anyone".to_owned(),
@@ -73,7 +80,9 @@ async fn wrong_links(clinic: &Clinic) -> Vec<String> {
     let mut links = vec!["nonsense".to_owned(), "A".repeat(43), tx.link_token(Uuid::from_u128(1))];
     for purpose in ["appointment", "invitation", "receipt"] {
         for expires in [later, now] {
-            let link = trust::messaging::new_link(&tx, purpose, kernel::id::fresh(&clinic.clock, clinic.db.chance()), expires).await.must("a link");
+            let link = trust::messaging::new_link(&tx, purpose, kernel::id::fresh(&clinic.clock, clinic.db.chance()), expires)
+                .await
+                .must("a link");
             links.push(tx.link_token(link.uuid()));
         }
     }
@@ -89,7 +98,10 @@ fn decent(route: &str, page: &Page) -> Vec<String> {
     }
     let csp = page.header("content-security-policy");
     let headers = [
-        csp.starts_with("default-src 'none'") && !csp.contains("unsafe") && csp.contains("frame-ancestors 'none'") && csp.contains("form-action 'self'"),
+        csp.starts_with("default-src 'none'")
+            && !csp.contains("unsafe")
+            && csp.contains("frame-ancestors 'none'")
+            && csp.contains("form-action 'self'"),
         page.header("x-content-type-options") == "nosniff",
         page.header("referrer-policy") == "no-referrer",
         page.header("x-frame-options") == "DENY",
@@ -103,7 +115,11 @@ fn decent(route: &str, page: &Page) -> Vec<String> {
     for cookie in page.headers.get_all("set-cookie") {
         let cookie = cookie.to_str().unwrap_or_default();
         let name = cookie.split('=').next().unwrap_or_default();
-        if !ALLOWED_COOKIES.contains(&name) || !cookie.contains("SameSite=Lax") || !cookie.contains("Path=/") || (name == "session" && !cookie.contains("HttpOnly")) {
+        if !ALLOWED_COOKIES.contains(&name)
+            || !cookie.contains("SameSite=Lax")
+            || !cookie.contains("Path=/")
+            || (name == "session" && !cookie.contains("HttpOnly"))
+        {
             wrong.push(format!("{route}: the cookie {name} as {cookie:?}"));
         }
     }
@@ -119,7 +135,20 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     async fn try_it(&mut self, who: &str, browser: &Browser, path: &str, fields: &[(&str, &str)], may: impl Fn(&Page) -> bool) {
-        let browser = browser.not_following();
+        self.try_with(who, &browser.not_following(), path, fields, may).await;
+    }
+
+    /// What must not be there. A redirect that looks at nothing tells nothing: what counts is where it ends.
+    async fn not_there(&mut self, who: &str, browser: &Browser, path: &str, fields: &[(&str, &str)]) {
+        let browser = if self.route.method == "GET" { browser.clone() } else { browser.not_following() };
+        let route = self.route;
+        self.try_with(who, &browser, path, fields, |page| {
+            page.status == 404 || (fields.is_empty() && route.method == "POST" && refused_form(route, page))
+        })
+        .await;
+    }
+
+    async fn try_with(&mut self, who: &str, browser: &Browser, path: &str, fields: &[(&str, &str)], may: impl Fn(&Page) -> bool) {
         let page = if self.route.method == "GET" { browser.look(path).await } else { browser.post_raw(path, fields).await };
         let label = format!("{} {} by {who}", self.route.method, self.route.path);
         self.wrong.extend(decent(&label, &page));
@@ -163,7 +192,11 @@ async fn staff_route(ground: &Ground, trial: &mut Trial<'_>) {
         }
         if points_at_something {
             let foreign = ground.other.member(role);
-            trial.try_it(&format!("a {word} of another clinic"), &foreign, &own, &[], |page| page.status == 404 || refused_form(route, page)).await;
+            trial.not_there(&format!("a {word} of another clinic"), &foreign, &own, &[]).await;
+        }
+        if VERB_REFUSES.contains(&(route.path, role)) {
+            trial.not_there(&format!("a {word}, whom the verb refuses"), &mine, &own, &[]).await;
+            continue;
         }
         if route.method == "GET" {
             // With a day behind it the clinic has one of everything, so its own pages are there.
@@ -172,10 +205,12 @@ async fn staff_route(ground: &Ground, trial: &mut Trial<'_>) {
         }
         trial.try_it(&format!("a {word} without a form"), &mine, &own, &[], |page| refused_form(route, page)).await;
         let not_mine = token(&ground.own.visitor(), "/sign-in").await;
-        trial.try_it(&format!("a {word} with somebody else's form"), &mine, &own, &[("_form", &not_mine)], |page| refused_form(route, page)).await;
+        trial
+            .try_it(&format!("a {word} with somebody else's form"), &mine, &own, &[("_form", &not_mine)], |page| refused_form(route, page))
+            .await;
         if points_at_something {
             let form = token(&mine, "/today").await;
-            trial.try_it(&format!("a {word} about another clinic's"), &mine, &other, &[("_form", &form)], |page| page.status == 404).await;
+            trial.not_there(&format!("a {word} about another clinic's"), &mine, &other, &[("_form", &form)]).await;
         }
         let form = token(&mine, "/today").await;
         trial.try_it(&format!("a {word} with nothing filled in"), &mine, &own, &[("_form", &form)], |page| page.status < 500).await;
@@ -190,7 +225,9 @@ async fn open_route(ground: &Ground, trial: &mut Trial<'_>) {
     if route.method == "POST" {
         trial.try_it("a visitor without a form", &visitor, &own, &[], |page| refused_form(route, page)).await;
         let form = token(&visitor, "/sign-in").await;
-        trial.try_it("a visitor with nothing filled in", &visitor, &own, &[("_form", &form)], |page| page.status < 500 && page.status != 200).await;
+        trial
+            .try_it("a visitor with nothing filled in", &visitor, &own, &[("_form", &form)], |page| page.status < 500 && page.status != 200)
+            .await;
     } else {
         trial.try_it("a visitor", &visitor, &own, &[], |page| [200, 303, 304].contains(&page.status) && !signed_out(page)).await;
     }
@@ -202,13 +239,20 @@ async fn open_route(ground: &Ground, trial: &mut Trial<'_>) {
 
 async fn link_route(ground: &Ground, trial: &mut Trial<'_>) {
     let route = trial.route;
-    for link in &ground.wrong_links {
-        let path = route.path.replace("{token}", link);
-        let refused = |page: &Page| page.status == 404 || (route.method == "POST" && refused_form(route, page));
-        trial.try_it("the bearer of a link to something else", &ground.own.visitor(), &ground.own_ids.fill(&path), &[], refused).await;
+    let right = |(first, _): &&(&str, String)| route.path.starts_with(&format!("/{first}/"));
+    let (_, own) = ground.own_ids.links.iter().find(right).must("a link of every kind");
+    if route.method == "GET" {
+        let path = route.path.replace("{token}", own);
+        // 409: the visit is over, and the page says so.
+        trial.try_it("the bearer of its link", &ground.own.visitor(), &path, &[], |page| [200, 303, 409].contains(&page.status)).await;
+    }
+    let other_kinds = ground.own_ids.links.iter().filter(|link| !right(link)).map(|(_, token)| token);
+    for link in ground.wrong_links.iter().chain(other_kinds) {
+        let (path, visitor) = (route.path.replace("{token}", link), ground.own.visitor());
+        trial.not_there("the bearer of a link to something else", &visitor, &path, &[]).await;
         if route.method == "POST" {
-            let form = token(&ground.own.visitor(), "/sign-in").await;
-            trial.try_it("the bearer of a link to something else", &ground.own.visitor(), &ground.own_ids.fill(&path), &[("_form", &form)], |page| page.status == 404).await;
+            let form = token(&visitor, "/sign-in").await;
+            trial.not_there("the bearer of a link to something else, with a form", &visitor, &path, &[("_form", &form)]).await;
         }
     }
 }
@@ -238,14 +282,24 @@ async fn a_form_sent_from_another_site_is_refused_even_with_its_token() {
     let clinic = testkit::clinic().await;
     let owner = clinic.owner();
     let form = token(&owner, "/team").await;
-    let page = owner.post_from_elsewhere("/team", &[("_form", &form), ("name", "Eve"), ("email", "eve@x.example"), ("role", "owner")]).await;
+    let page =
+        owner.post_from_elsewhere("/team", &[("_form", &form), ("name", "Eve"), ("email", "eve@x.example"), ("role", "owner")]).await;
     assert_eq!(page.status, 403);
 }
 
 #[tokio::test]
 async fn an_address_that_is_not_listed_is_not_there() {
     let site = Site::open().await;
-    for path in ["/nowhere", "/.git/config", "/today/../../etc/passwd", "/%2e%2e/etc/passwd", "/c/", "/team/", "/assets/0/../layout.html", "/\u{202e}"] {
+    for path in [
+        "/nowhere",
+        "/.git/config",
+        "/today/../../etc/passwd",
+        "/%2e%2e/etc/passwd",
+        "/c/",
+        "/team/",
+        "/assets/0/../layout.html",
+        "/\u{202e}",
+    ] {
         let page = site.visitor().not_following().get(path).await;
         assert_eq!((page.status, decent(path, &page)), (404, Vec::new()), "{path}");
         assert!(page.has("h1") && page.has("a[href='/']"), "{path} says what to do next");

@@ -26,7 +26,15 @@ fn dumped() -> String {
         tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
     });
     let mut dump = Command::new(ground.program("pg_dump"));
-    dump.args(["--schema-only", "--no-password", "--host", &host.unwrap(), "--username", data.get_user().unwrap(), data.get_dbname().unwrap()]);
+    dump.args([
+        "--schema-only",
+        "--no-password",
+        "--host",
+        &host.unwrap(),
+        "--username",
+        data.get_user().unwrap(),
+        data.get_dbname().unwrap(),
+    ]);
     if let Some(port) = data.get_ports().first() {
         dump.args(["--port", &port.to_string()]);
     }
@@ -36,7 +44,8 @@ fn dumped() -> String {
     let answer = dump.output().unwrap();
     assert!(answer.status.success(), "pg_dump: {}", String::from_utf8_lossy(&answer.stderr));
     // The owner of an extension and of our own bookkeeping is whoever administers this server.
-    normalised(&String::from_utf8(answer.stdout).unwrap()).replace(&format!("OWNER TO {};", data.get_user().unwrap()), "OWNER TO administrator;")
+    normalised(&String::from_utf8(answer.stdout).unwrap())
+        .replace(&format!("OWNER TO {};", data.get_user().unwrap()), "OWNER TO administrator;")
 }
 
 #[test]

@@ -66,8 +66,11 @@ fn any(kind: &str) -> &'static str {
 /// One row of each clinic in every table. Shapes and references are not what is tried here, so they are set aside.
 async fn fill(administrator: &Client, tables: &[Table]) {
     let checks = administrator
-        .query("select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint
-                 where contype = 'c' and connamespace = 'public'::regnamespace and conrelid <> 0", &[])
+        .query(
+            "select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint
+                 where contype = 'c' and connamespace = 'public'::regnamespace and conrelid <> 0",
+            &[],
+        )
         .await
         .must("reading the catalogue");
     for row in checks {
@@ -78,7 +81,8 @@ async fn fill(administrator: &Client, tables: &[Table]) {
         for clinic in [OWN, OTHER] {
             let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
             let own = format!("'{clinic}'");
-            let values: Vec<&str> = table.columns.iter().map(|(name, kind)| if name == "clinic_id" { own.as_str() } else { any(kind) }).collect();
+            let values: Vec<&str> =
+                table.columns.iter().map(|(name, kind)| if name == "clinic_id" { own.as_str() } else { any(kind) }).collect();
             let insert = format!("insert into {} ({}) values ({})", table.name, names.join(", "), values.join(", "));
             administrator.batch_execute(&insert).await.must(&insert);
         }
@@ -150,9 +154,13 @@ async fn everything(places: &Places, tables: &[Table]) -> (Vec<String>, usize) {
     let mut all = Vec::new();
     let mut count = 0;
     for role in DbRole::ALL {
-        // The role of the key store has no business here at all, and is tried like the others.
+        // The role of the key store has no business here at all: it is not even let in.
         let at_data = Places::new(places.data.clone(), places.data.clone());
-        let client = ground().login_at(&at_data, role).await;
+        let client = match ground().may_log_in(&at_data, role).await {
+            Ok(client) => client,
+            Err(_) if role == DbRole::Keys => continue,
+            Err(why) => panic!("{}: {why}", role.name()),
+        };
         for table in tables {
             let (found, tried) = leaks(&client, role, table).await;
             all.extend(found);
@@ -177,7 +185,7 @@ async fn no_role_reaches_another_clinics_rows_by_any_verb() {
     for table in ["patient", "note", "invoice", "message", "appointment"] {
         assert_eq!(tried(&app, Some(OWN), &format!("select 1 from {table}")).await, Ok(Some(1)), "{table}");
     }
-    println!("{count} attempts on {} tables as {} roles, 0 leaks", all.len(), DbRole::ALL.len());
+    println!("{count} attempts on {} tables, 0 leaks", all.len());
 }
 
 #[tokio::test]
@@ -190,7 +198,8 @@ async fn a_table_without_its_wall_is_noticed() {
                         alter policy own_clinic on peeped using (true)")
         .await
         .must("making holes");
-    let holes: Vec<Table> = tables(&administrator).await.into_iter().filter(|table| ["leaky", "peeped"].contains(&table.name.as_str())).collect();
+    let holes: Vec<Table> =
+        tables(&administrator).await.into_iter().filter(|table| ["leaky", "peeped"].contains(&table.name.as_str())).collect();
     fill(&administrator, &holes).await;
     let (leaks, _) = everything(&places, &holes).await;
     for hole in [
@@ -210,8 +219,7 @@ async fn nobody_but_the_vault_reads_the_key_store() {
     let ground = ground();
     let at_keys = Places::new(ground.places().keys.clone(), ground.places().keys.clone());
     for role in [DbRole::App, DbRole::Jobs] {
-        let client = ground.login_at(&at_keys, role).await;
-        assert!(client.query("select * from clinic_key", &[]).await.is_err(), "{} reads keys", role.name());
+        assert!(ground.may_log_in(&at_keys, role).await.is_err(), "{} is let into the key store", role.name());
     }
     let vault = ground.login(DbRole::Keys).await;
     for statement in ["delete from clinic_key", "update clinic_key set wrapped = null", "truncate clinic_key"] {

@@ -27,7 +27,9 @@ fn builds(name: &str) -> Vec<PathBuf> {
     let mut found: Vec<(SystemTime, PathBuf)> = std::fs::read_dir(libraries())
         .unwrap()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|kind| kind == "rlib") && path.file_name().unwrap().to_str().unwrap().starts_with(&start))
+        .filter(|path| {
+            path.extension().is_some_and(|kind| kind == "rlib") && path.file_name().unwrap().to_str().unwrap().starts_with(&start)
+        })
         .map(|path| (path.metadata().unwrap().modified().unwrap(), path))
         .collect();
     found.sort_by(|a, b| b.cmp(a));
@@ -106,7 +108,9 @@ fn what_cannot_be_forged_does_not_compile() {
     std::thread::scope(|scope| {
         for half in forged.chunks(forged.len().div_ceil(2)) {
             let (with, wrong) = (&with, &wrong);
-            scope.spawn(move || half.iter().for_each(|program| refused(program, with).unwrap_or_else(|why| wrong.lock().unwrap().push(why))));
+            scope.spawn(move || {
+                half.iter().for_each(|program| refused(program, with).unwrap_or_else(|why| wrong.lock().unwrap().push(why)))
+            });
         }
     });
     let wrong = wrong.into_inner().unwrap();

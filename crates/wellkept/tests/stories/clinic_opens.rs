@@ -33,7 +33,8 @@ async fn an_owner_opens_a_clinic_and_it_has_a_public_page() {
 
     let team = owner.get("/team").await.with_status(200);
     assert!(team.shows("Omar Aziz"), "the owner is signed in and on the team:\n{}", team.text());
-    let slug: String = site.sql("select slug from clinic where name = 'Rahma Family Clinic' order by opened_at desc limit 1", &[]).await[0].get(0);
+    let slug: String =
+        site.sql("select slug from clinic where name = 'Rahma Family Clinic' order by opened_at desc limit 1", &[]).await[0].get(0);
     let front = site.visitor().get(&format!("/c/{slug}")).await.with_status(200);
     assert!(front.shows("Rahma Family Clinic"));
 }

@@ -1,0 +1,1332 @@
+CREATE SCHEMA door;
+
+ALTER SCHEMA door OWNER TO wellkept_owner;
+
+COMMENT ON SCHEMA door IS 'The only functions that look across clinics. Each answers one narrow question and runs as wellkept_door.';
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE FUNCTION door.clinic_by_id(wanted uuid) RETURNS TABLE(clinic_id uuid, slug text, name text, country text, time_zone text, currency text, language text, kind text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select c.clinic_id, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind from clinic c where c.clinic_id = wanted $$;
+
+ALTER FUNCTION door.clinic_by_id(wanted uuid) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.clinic_by_slug(wanted text) RETURNS TABLE(clinic_id uuid, slug text, name text, country text, time_zone text, currency text, language text, kind text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select c.clinic_id, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind from clinic c where c.slug = wanted $$;
+
+ALTER FUNCTION door.clinic_by_slug(wanted text) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.clinics_of_kind(wanted text) RETURNS TABLE(clinic_id uuid, slug text, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select c.clinic_id, c.slug, c.name from clinic c where c.kind = wanted order by c.opened_at, c.slug $$;
+
+ALTER FUNCTION door.clinics_of_kind(wanted text) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  with made as (insert into person (person_id, email_key, email, password_hash, created_at)
+                values (new_person, new_email_key, new_email, new_hash, at)
+                on conflict (email_key) do nothing returning 1)
+  select exists (select 1 from made)
+$$;
+
+ALTER FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.end_session(hash bytea, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ update session s set ended_at = at where s.token_hash = hash and s.ended_at is null $$;
+
+ALTER FUNCTION door.end_session(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, purpose text, subject_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select l.clinic_id, l.purpose, l.subject_id from link l where l.link_id = wanted and l.expires_at > at $$;
+
+ALTER FUNCTION door.link(wanted uuid, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.memberships(wanted uuid) RETURNS TABLE(clinic_id uuid, slug text, clinic_name text, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select c.clinic_id, c.slug, c.name, m.role from membership m join clinic c on c.clinic_id = m.clinic_id
+      where m.person_id = wanted and m.state = 'active' order by c.name, c.slug $$;
+
+ALTER FUNCTION door.memberships(wanted uuid) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.password_shapes() RETURNS TABLE(people bigint, hashed bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $_$ select count(*), count(*) filter (where password_hash ~ '^\$wk1\$2b\$(1[2-9]|2[0-9])\$[./A-Za-z0-9]{53}$') from person $_$;
+
+ALTER FUNCTION door.password_shapes() OWNER TO wellkept_door;
+
+CREATE FUNCTION door.person_by_email(wanted bytea) RETURNS TABLE(person_id uuid, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select p.person_id, p.password_hash from person p where p.email_key = wanted $$;
+
+ALTER FUNCTION door.person_by_email(wanted bytea) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) RETURNS TABLE(clinic_id uuid, session_id uuid, person_id uuid, role text, member_name bytea, practitioner_id uuid, slug text, clinic_name text, country text, time_zone text, currency text, language text, kind text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  with touched as (
+    update session s set last_seen_at = at
+     where s.token_hash = hash and s.ended_at is null and s.ends_at > at
+       and s.last_seen_at > at - idle and s.last_seen_at < at - interval '20 seconds'
+    returning 1)
+  select m.clinic_id, s.session_id, s.person_id, m.role, m.name, m.practitioner_id,
+         c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind
+    from session s
+    join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id and m.state = 'active'
+    join clinic c on c.clinic_id = s.clinic_id
+   where s.token_hash = hash and s.ended_at is null and s.ends_at > at and s.last_seen_at > at - idle
+$$;
+
+ALTER FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) OWNER TO wellkept_door;
+
+CREATE FUNCTION public.current_clinic() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$ select nullif(pg_catalog.current_setting('app.clinic', true), '')::uuid $$;
+
+ALTER FUNCTION public.current_clinic() OWNER TO wellkept_owner;
+
+COMMENT ON FUNCTION public.current_clinic() IS 'The clinic this transaction has entered, or null. Every policy compares with it and nothing else.';
+
+CREATE FUNCTION public.never_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$ begin raise exception '% rows never change', tg_table_name using errcode = 'restrict_violation'; end $$;
+
+ALTER FUNCTION public.never_changes() OWNER TO wellkept_owner;
+
+CREATE FUNCTION public.signed_note_never_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$ begin
+  if old.status = 'signed' then
+    raise exception 'a signed note never changes' using errcode = 'restrict_violation', constraint = 'note_signed_never_changes';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.signed_note_never_changes() OWNER TO wellkept_owner;
+
+CREATE FUNCTION public.wall(tab regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  execute format('alter table %s enable row level security', tab);
+  execute format('alter table %s force row level security', tab);
+  execute format('create policy own_clinic on %s to wellkept_app using (clinic_id = (select public.current_clinic())) with check (clinic_id = (select public.current_clinic()))', tab);
+end $$;
+
+ALTER FUNCTION public.wall(tab regclass) OWNER TO wellkept_owner;
+
+CREATE TABLE public.allergy (
+    clinic_id uuid NOT NULL,
+    allergy_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    status text NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT allergy_status CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'resolved'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY public.allergy FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.allergy OWNER TO wellkept_owner;
+
+CREATE TABLE public.appointment (
+    clinic_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    confirmed_at timestamp with time zone,
+    booked_at timestamp with time zone NOT NULL,
+    booked_by text NOT NULL,
+    notice_version text NOT NULL,
+    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at, '[)'::text)) STORED NOT NULL,
+    CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
+    CONSTRAINT appointment_order CHECK ((starts_at < ends_at)),
+    CONSTRAINT appointment_status CHECK ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
+);
+
+ALTER TABLE ONLY public.appointment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.appointment OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.appointment.status IS 'FHIR R4 Appointment.status; a patient''s own confirmation is confirmed_at';
+
+COMMENT ON COLUMN public.appointment.notice_version IS 'the privacy notice the person saw when booking';
+
+CREATE TABLE public.audit_leaf (
+    clinic_id uuid NOT NULL,
+    leaf_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    role text,
+    act text NOT NULL,
+    outcome text NOT NULL,
+    subject_id uuid,
+    about uuid,
+    detail bytea,
+    CONSTRAINT audit_leaf_actor_kind CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'visitor'::text, 'bearer'::text, 'job'::text, 'founder'::text, 'program'::text]))),
+    CONSTRAINT audit_leaf_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.audit_leaf FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_leaf OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.audit_leaf IS 'Who did what to whom, written in the transaction that did it. Append only: no role may change or delete a row.';
+
+COMMENT ON COLUMN public.audit_leaf.about IS 'the patient concerned, if one is';
+
+COMMENT ON COLUMN public.audit_leaf.detail IS 'sealed under the clinic''s key; a few words for the reader of the trail';
+
+CREATE TABLE public.clinic (
+    clinic_id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    time_zone text NOT NULL,
+    currency text NOT NULL,
+    language text NOT NULL,
+    kind text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT clinic_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT clinic_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT clinic_kind CHECK ((kind = ANY (ARRAY['real'::text, 'demo'::text, 'canary'::text]))),
+    CONSTRAINT clinic_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT clinic_slug_shape CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 3) AND (length(slug) <= 60))))
+);
+
+ALTER TABLE ONLY public.clinic FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.clinic OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.clinic IS 'A clinic''s public face; nothing here is secret. slug is unique on the whole installation on purpose: it is a public address.';
+
+CREATE TABLE public.condition (
+    clinic_id uuid NOT NULL,
+    condition_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    status text NOT NULL,
+    onset_at timestamp with time zone,
+    content bytea NOT NULL,
+    CONSTRAINT condition_status CHECK ((status = ANY (ARRAY['active'::text, 'recurrence'::text, 'relapse'::text, 'inactive'::text, 'remission'::text, 'resolved'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY public.condition FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.condition OWNER TO wellkept_owner;
+
+CREATE TABLE public.consent (
+    clinic_id uuid NOT NULL,
+    consent_id uuid NOT NULL,
+    patient_id uuid,
+    contact_key bytea NOT NULL,
+    channel text NOT NULL,
+    purpose text NOT NULL,
+    state text NOT NULL,
+    wording text NOT NULL,
+    how text NOT NULL,
+    evidence_id uuid,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT consent_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+    CONSTRAINT consent_how CHECK ((how = ANY (ARRAY['booking_form'::text, 'desk'::text, 'stop_reply'::text, 'start_reply'::text, 'link'::text, 'demo'::text, 'canary'::text]))),
+    CONSTRAINT consent_purpose CHECK ((purpose = 'appointments'::text)),
+    CONSTRAINT consent_state CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.consent FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.consent OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.consent IS 'The ledger: given and withdrawn, never changed. wording names the sentence that was shown.';
+
+CREATE TABLE public.contact_channel (
+    clinic_id uuid NOT NULL,
+    contact_key bytea NOT NULL,
+    channel text NOT NULL,
+    purpose text NOT NULL,
+    state text NOT NULL,
+    consent_id uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT contact_channel_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+    CONSTRAINT contact_channel_purpose CHECK ((purpose = 'appointments'::text)),
+    CONSTRAINT contact_channel_state CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.contact_channel FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_channel OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.contact_channel IS 'What the ledger says now. The send gate and STOP lock this row, so a STOP that committed is never overtaken.';
+
+CREATE TABLE public.counter (
+    clinic_id uuid NOT NULL,
+    name text NOT NULL,
+    value bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.counter FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.counter OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.counter IS 'Gapless numbers of a clinic (invoices, receipts, tokens of a day).';
+
+CREATE TABLE public.encounter (
+    clinic_id uuid NOT NULL,
+    encounter_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    appointment_id uuid,
+    practitioner_id uuid,
+    status text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    content bytea,
+    CONSTRAINT encounter_status CHECK ((status = ANY (ARRAY['in-progress'::text, 'finished'::text, 'cancelled'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY public.encounter FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.encounter OWNER TO wellkept_owner;
+
+CREATE TABLE public.form_receipt (
+    clinic_id uuid NOT NULL,
+    form_id uuid NOT NULL,
+    location text,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.form_receipt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.form_receipt OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.form_receipt IS 'A form that took effect, and where it led: the same form sent twice has one effect.';
+
+CREATE TABLE public.handset_item (
+    clinic_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    handset bytea NOT NULL,
+    number bytea NOT NULL,
+    channel text NOT NULL,
+    direction text NOT NULL,
+    body bytea NOT NULL,
+    message_id uuid,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT handset_item_direction CHECK ((direction = ANY (ARRAY['to_patient'::text, 'from_patient'::text])))
+);
+
+ALTER TABLE ONLY public.handset_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handset_item OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.handset_item IS 'The simulated phone: what a person with this number would have on it. message_id is unique, so a message handed over twice arrives once.';
+
+CREATE TABLE public.immunization (
+    clinic_id uuid NOT NULL,
+    immunization_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    given_at timestamp with time zone,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.immunization FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.immunization OWNER TO wellkept_owner;
+
+CREATE TABLE public.import_run (
+    clinic_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    bundles integer DEFAULT 0 NOT NULL,
+    quarantined integer DEFAULT 0 NOT NULL,
+    report bytea
+);
+
+ALTER TABLE ONLY public.import_run FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_run OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.import_run.report IS 'sealed JSON: taken, already here, left and why';
+
+CREATE TABLE public.imported (
+    clinic_id uuid NOT NULL,
+    source_key bytea NOT NULL,
+    row_id uuid NOT NULL,
+    import_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.imported FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.imported OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.imported IS 'Where a row came from: a keyed tag of kind and source id, so that the same bundle twice changes nothing.';
+
+CREATE TABLE public.invitation (
+    clinic_id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    role text NOT NULL,
+    name bytea NOT NULL,
+    email bytea NOT NULL,
+    practitioner_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['owner'::text, 'practitioner'::text, 'reception'::text])))
+);
+
+ALTER TABLE ONLY public.invitation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invitation OWNER TO wellkept_owner;
+
+CREATE TABLE public.invoice (
+    clinic_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    number bigint NOT NULL,
+    patient_id uuid NOT NULL,
+    appointment_id uuid,
+    currency text NOT NULL,
+    total_minor bigint NOT NULL,
+    status text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT invoice_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT invoice_status CHECK ((status = ANY (ARRAY['issued'::text, 'balanced'::text, 'cancelled'::text]))),
+    CONSTRAINT invoice_total_range CHECK ((total_minor >= 0))
+);
+
+ALTER TABLE ONLY public.invoice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.invoice.status IS 'FHIR R4 Invoice.status; balanced means paid in full';
+
+CREATE TABLE public.invoice_line (
+    clinic_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    line integer NOT NULL,
+    description text NOT NULL,
+    quantity integer NOT NULL,
+    unit_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    CONSTRAINT invoice_line_quantity_range CHECK (((quantity >= 1) AND (quantity <= 10000))),
+    CONSTRAINT invoice_line_sum CHECK ((total_minor = (quantity * unit_minor)))
+);
+
+ALTER TABLE ONLY public.invoice_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_line OWNER TO wellkept_owner;
+
+CREATE TABLE public.job (
+    clinic_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    leased_until timestamp with time zone,
+    done_at timestamp with time zone,
+    gave_up text
+);
+
+ALTER TABLE ONLY public.job FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.job IS 'Work that follows a change, written in the same transaction. Ids only: never a name, a number or a text.';
+
+CREATE TABLE public.link (
+    clinic_id uuid NOT NULL,
+    link_id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT link_purpose CHECK ((purpose = ANY (ARRAY['appointment'::text, 'invitation'::text, 'receipt'::text])))
+);
+
+ALTER TABLE ONLY public.link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.link OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.link IS 'What a link in a message opens. The link''s secret is a keyed tag of link_id and stands nowhere.';
+
+CREATE TABLE public.medication_request (
+    clinic_id uuid NOT NULL,
+    medication_request_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    status text NOT NULL,
+    authored_at timestamp with time zone,
+    content bytea NOT NULL,
+    CONSTRAINT medication_request_status CHECK ((status = ANY (ARRAY['active'::text, 'on-hold'::text, 'cancelled'::text, 'completed'::text, 'entered-in-error'::text, 'stopped'::text, 'draft'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY public.medication_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.medication_request OWNER TO wellkept_owner;
+
+CREATE TABLE public.membership (
+    clinic_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    name bytea NOT NULL,
+    state text NOT NULL,
+    practitioner_id uuid,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT membership_role CHECK ((role = ANY (ARRAY['owner'::text, 'practitioner'::text, 'reception'::text]))),
+    CONSTRAINT membership_state CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text])))
+);
+
+ALTER TABLE ONLY public.membership FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.membership OWNER TO wellkept_owner;
+
+CREATE TABLE public.message (
+    clinic_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    channel text NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    state text NOT NULL,
+    reason text,
+    consent_id uuid,
+    body bytea,
+    carrier text,
+    carrier_ref text,
+    queued_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT message_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+    CONSTRAINT message_kind CHECK ((kind = ANY (ARRAY['confirmation'::text, 'moved'::text, 'cancelled'::text, 'receipt'::text]))),
+    CONSTRAINT message_reason CHECK ((reason = ANY (ARRAY['no_consent'::text, 'stopped'::text, 'no_number'::text, 'no_longer_true'::text, 'carrier_refused'::text, 'gave_up'::text]))),
+    CONSTRAINT message_refused_says_why CHECK (((state <> ALL (ARRAY['refused'::text, 'failed'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT message_sent_under_consent CHECK (((state <> ALL (ARRAY['sending'::text, 'sent'::text])) OR (consent_id IS NOT NULL))),
+    CONSTRAINT message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.message FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.message OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.message IS 'Ids until the moment of sending; body is what left, sealed. A message cannot become sent without the consent it rests on.';
+
+CREATE TABLE public.migration (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    ran_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.migration OWNER TO administrator;
+
+CREATE TABLE public.note (
+    clinic_id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    encounter_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    status text NOT NULL,
+    revision integer NOT NULL,
+    amends_id uuid,
+    content bytea NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    signed_at timestamp with time zone,
+    CONSTRAINT note_signed_says_when CHECK (((status = 'signed'::text) = (signed_at IS NOT NULL))),
+    CONSTRAINT note_status CHECK ((status = ANY (ARRAY['draft'::text, 'signed'::text])))
+);
+
+ALTER TABLE ONLY public.note FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.note OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.note IS 'A signed note never changes; an amendment is a new note that names the one it amends.';
+
+CREATE TABLE public.observation (
+    clinic_id uuid NOT NULL,
+    observation_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    encounter_id uuid,
+    taken_at timestamp with time zone NOT NULL,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.observation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.observation OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.observation IS 'Vital signs; content: kind, value, UCUM unit.';
+
+CREATE TABLE public.opening_hours (
+    clinic_id uuid NOT NULL,
+    opening_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    weekday smallint NOT NULL,
+    opens time without time zone NOT NULL,
+    closes time without time zone NOT NULL,
+    CONSTRAINT opening_hours_order CHECK ((opens < closes)),
+    CONSTRAINT opening_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+
+ALTER TABLE ONLY public.opening_hours FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.opening_hours OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.opening_hours IS 'Local wall time of the clinic; weekday 1 is Monday (ISO 8601).';
+
+CREATE TABLE public.patient (
+    clinic_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    name bytea NOT NULL,
+    phone bytea,
+    phone_key bytea,
+    particulars bytea,
+    language text NOT NULL,
+    came_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT patient_came_by CHECK ((came_by = ANY (ARRAY['booking'::text, 'reception'::text, 'import'::text, 'demo'::text, 'canary'::text])))
+);
+
+ALTER TABLE ONLY public.patient FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.patient OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.patient.phone_key IS 'HMAC of the E.164 number under the clinic''s own index key; a family may share one';
+
+COMMENT ON COLUMN public.patient.particulars IS 'sealed JSON: birth date, gender, e-mail, address';
+
+CREATE TABLE public.patient_token (
+    clinic_id uuid NOT NULL,
+    token bigint NOT NULL,
+    patient_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.patient_token FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.patient_token OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.patient_token IS 'Keyed tags of the beginnings of a name''s words: a search finds by them, then opens and checks.';
+
+CREATE TABLE public.payment (
+    clinic_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    receipt_number bigint NOT NULL,
+    method text NOT NULL,
+    amount_minor bigint NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    taken_by uuid NOT NULL,
+    CONSTRAINT payment_amount_range CHECK ((amount_minor > 0)),
+    CONSTRAINT payment_method CHECK ((method = 'cash'::text))
+);
+
+ALTER TABLE ONLY public.payment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment OWNER TO wellkept_owner;
+
+CREATE TABLE public.person (
+    person_id uuid NOT NULL,
+    email_key bytea NOT NULL,
+    email bytea NOT NULL,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_password_hash_shape CHECK ((password_hash ~ '^\$wk1\$2b\$(1[2-9]|2[0-9])\$[./A-Za-z0-9]{53}$'::text))
+);
+
+ALTER TABLE ONLY public.person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.person IS 'A login. No role may read it but through the doors; row-level security is forced with no policy for the program.';
+
+COMMENT ON COLUMN public.person.email IS 'sealed under the platform''s key';
+
+COMMENT ON COLUMN public.person.password_hash IS '$wk1$ = bcrypt over base64(HMAC-SHA-384(pepper, NFKC(password)))';
+
+CREATE TABLE public.practitioner (
+    clinic_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    name text NOT NULL,
+    bookable boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT practitioner_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+ALTER TABLE ONLY public.practitioner FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.practitioner OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.practitioner IS 'Names of practitioners are public on the booking page; imported ones are not bookable.';
+
+CREATE TABLE public.quarantined_bundle (
+    clinic_id uuid NOT NULL,
+    quarantine_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    label bytea NOT NULL,
+    reason bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.quarantined_bundle FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.quarantined_bundle OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.quarantined_bundle IS 'A bundle that was refused whole; the file stays with its owner, the reason stays here, both sealed.';
+
+CREATE TABLE public.queue_ticket (
+    clinic_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    appointment_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    state text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    called_at timestamp with time zone,
+    done_at timestamp with time zone,
+    CONSTRAINT queue_ticket_state CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'done'::text, 'left'::text])))
+);
+
+ALTER TABLE ONLY public.queue_ticket FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_ticket OWNER TO wellkept_owner;
+
+CREATE TABLE public.reply (
+    clinic_id uuid NOT NULL,
+    reply_id uuid NOT NULL,
+    contact_key bytea NOT NULL,
+    channel text NOT NULL,
+    body bytea NOT NULL,
+    understood text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT reply_understood CHECK ((understood = ANY (ARRAY['stop'::text, 'start'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.reply FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reply OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.reply IS 'What a person wrote back.';
+
+CREATE TABLE public.service (
+    clinic_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    name text NOT NULL,
+    minutes integer NOT NULL,
+    price_minor bigint NOT NULL,
+    active boolean NOT NULL,
+    CONSTRAINT service_minutes_range CHECK (((minutes >= 5) AND (minutes <= 480))),
+    CONSTRAINT service_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT service_price_range CHECK (((price_minor >= 0) AND (price_minor <= '1000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY public.service FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service OWNER TO wellkept_owner;
+
+CREATE TABLE public.session (
+    clinic_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    person_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.session OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.session.token_hash IS 'SHA-256 of the cookie; the cookie itself is kept nowhere. Unique on the installation: it is looked up before the clinic is known.';
+
+ALTER TABLE ONLY public.allergy
+    ADD CONSTRAINT allergy_pkey PRIMARY KEY (clinic_id, allergy_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_no_overlap EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])));
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_pkey PRIMARY KEY (clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.audit_leaf
+    ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (clinic_id, leaf_id);
+
+ALTER TABLE ONLY public.clinic
+    ADD CONSTRAINT clinic_pkey PRIMARY KEY (clinic_id);
+
+ALTER TABLE ONLY public.clinic
+    ADD CONSTRAINT clinic_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.condition
+    ADD CONSTRAINT condition_pkey PRIMARY KEY (clinic_id, condition_id);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (clinic_id, consent_id);
+
+ALTER TABLE ONLY public.contact_channel
+    ADD CONSTRAINT contact_channel_pkey PRIMARY KEY (clinic_id, contact_key, channel, purpose);
+
+ALTER TABLE ONLY public.counter
+    ADD CONSTRAINT counter_pkey PRIMARY KEY (clinic_id, name);
+
+ALTER TABLE ONLY public.encounter
+    ADD CONSTRAINT encounter_appointment_key UNIQUE (clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.encounter
+    ADD CONSTRAINT encounter_pkey PRIMARY KEY (clinic_id, encounter_id);
+
+ALTER TABLE ONLY public.form_receipt
+    ADD CONSTRAINT form_receipt_pkey PRIMARY KEY (clinic_id, form_id);
+
+ALTER TABLE ONLY public.handset_item
+    ADD CONSTRAINT handset_item_message_key UNIQUE (clinic_id, message_id);
+
+ALTER TABLE ONLY public.handset_item
+    ADD CONSTRAINT handset_item_pkey PRIMARY KEY (clinic_id, item_id);
+
+ALTER TABLE ONLY public.immunization
+    ADD CONSTRAINT immunization_pkey PRIMARY KEY (clinic_id, immunization_id);
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_pkey PRIMARY KEY (clinic_id, import_id);
+
+ALTER TABLE ONLY public.imported
+    ADD CONSTRAINT imported_pkey PRIMARY KEY (clinic_id, source_key);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (clinic_id, invitation_id);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_appointment_key UNIQUE (clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.invoice_line
+    ADD CONSTRAINT invoice_line_pkey PRIMARY KEY (clinic_id, invoice_id, line);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_number_key UNIQUE (clinic_id, number);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (clinic_id, invoice_id);
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_once UNIQUE (clinic_id, kind, subject_id);
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (clinic_id, job_id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_id_key UNIQUE (link_id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (clinic_id, link_id);
+
+ALTER TABLE ONLY public.medication_request
+    ADD CONSTRAINT medication_request_pkey PRIMARY KEY (clinic_id, medication_request_id);
+
+ALTER TABLE ONLY public.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (clinic_id, person_id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (clinic_id, message_id);
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_amended_once UNIQUE (clinic_id, amends_id);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_pkey PRIMARY KEY (clinic_id, note_id);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_pkey PRIMARY KEY (clinic_id, observation_id);
+
+ALTER TABLE ONLY public.opening_hours
+    ADD CONSTRAINT opening_hours_pkey PRIMARY KEY (clinic_id, opening_id);
+
+ALTER TABLE ONLY public.patient
+    ADD CONSTRAINT patient_pkey PRIMARY KEY (clinic_id, patient_id);
+
+ALTER TABLE ONLY public.patient_token
+    ADD CONSTRAINT patient_token_pkey PRIMARY KEY (clinic_id, token, patient_id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_once UNIQUE (clinic_id, invoice_id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (clinic_id, payment_id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_receipt_number_key UNIQUE (clinic_id, receipt_number);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_email_key UNIQUE (email_key);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.practitioner
+    ADD CONSTRAINT practitioner_pkey PRIMARY KEY (clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.quarantined_bundle
+    ADD CONSTRAINT quarantined_bundle_pkey PRIMARY KEY (clinic_id, quarantine_id);
+
+ALTER TABLE ONLY public.queue_ticket
+    ADD CONSTRAINT queue_ticket_appointment_key UNIQUE (clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.queue_ticket
+    ADD CONSTRAINT queue_ticket_number_key UNIQUE (clinic_id, day, number);
+
+ALTER TABLE ONLY public.queue_ticket
+    ADD CONSTRAINT queue_ticket_pkey PRIMARY KEY (clinic_id, ticket_id);
+
+ALTER TABLE ONLY public.reply
+    ADD CONSTRAINT reply_pkey PRIMARY KEY (clinic_id, reply_id);
+
+ALTER TABLE ONLY public.service
+    ADD CONSTRAINT service_pkey PRIMARY KEY (clinic_id, service_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (clinic_id, session_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
+
+CREATE INDEX allergy_of_patient ON public.allergy USING btree (clinic_id, patient_id);
+
+CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
+
+CREATE INDEX appointment_day ON public.appointment USING btree (clinic_id, starts_at);
+
+CREATE INDEX appointment_of_patient ON public.appointment USING btree (clinic_id, patient_id, starts_at);
+
+CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about, leaf_id);
+
+CREATE INDEX condition_of_patient ON public.condition USING btree (clinic_id, patient_id);
+
+CREATE INDEX consent_contact ON public.consent USING btree (clinic_id, contact_key, channel, consent_id);
+
+CREATE INDEX encounter_of_patient ON public.encounter USING btree (clinic_id, patient_id, started_at);
+
+CREATE INDEX handset_item_thread ON public.handset_item USING btree (clinic_id, handset, item_id);
+
+CREATE INDEX immunization_of_patient ON public.immunization USING btree (clinic_id, patient_id);
+
+CREATE INDEX invoice_of_patient ON public.invoice USING btree (clinic_id, patient_id, issued_at);
+
+CREATE INDEX invoice_unpaid ON public.invoice USING btree (clinic_id, number) WHERE (status = 'issued'::text);
+
+CREATE INDEX job_due ON public.job USING btree (due_at) WHERE (done_at IS NULL);
+
+CREATE INDEX link_subject ON public.link USING btree (clinic_id, subject_id, link_id);
+
+CREATE INDEX medication_request_of_patient ON public.medication_request USING btree (clinic_id, patient_id);
+
+CREATE INDEX message_patient_recent ON public.message USING btree (clinic_id, patient_id, message_id);
+
+CREATE INDEX message_subject ON public.message USING btree (clinic_id, subject_id);
+
+CREATE INDEX note_of_patient ON public.note USING btree (clinic_id, patient_id, written_at);
+
+CREATE UNIQUE INDEX note_one_draft ON public.note USING btree (clinic_id, encounter_id, author_id) WHERE (status = 'draft'::text);
+
+CREATE INDEX observation_of_patient ON public.observation USING btree (clinic_id, patient_id, taken_at);
+
+CREATE INDEX opening_hours_practitioner_day ON public.opening_hours USING btree (clinic_id, practitioner_id, weekday);
+
+CREATE INDEX patient_phone ON public.patient USING btree (clinic_id, phone_key);
+
+CREATE INDEX payment_day ON public.payment USING btree (clinic_id, taken_at);
+
+CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
+
+CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+CREATE TRIGGER consent_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.signed_note_never_changes();
+
+ALTER TABLE ONLY public.allergy
+    ADD CONSTRAINT allergy_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
+
+ALTER TABLE ONLY public.condition
+    ADD CONSTRAINT condition_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.contact_channel
+    ADD CONSTRAINT contact_channel_consent FOREIGN KEY (clinic_id, consent_id) REFERENCES public.consent(clinic_id, consent_id);
+
+ALTER TABLE ONLY public.encounter
+    ADD CONSTRAINT encounter_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.encounter
+    ADD CONSTRAINT encounter_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.immunization
+    ADD CONSTRAINT immunization_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.imported
+    ADD CONSTRAINT imported_run FOREIGN KEY (clinic_id, import_id) REFERENCES public.import_run(clinic_id, import_id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.invoice_line
+    ADD CONSTRAINT invoice_line_invoice FOREIGN KEY (clinic_id, invoice_id) REFERENCES public.invoice(clinic_id, invoice_id);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.medication_request
+    ADD CONSTRAINT medication_request_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.membership
+    ADD CONSTRAINT membership_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_consent FOREIGN KEY (clinic_id, consent_id) REFERENCES public.consent(clinic_id, consent_id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_amends FOREIGN KEY (clinic_id, amends_id) REFERENCES public.note(clinic_id, note_id);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_encounter FOREIGN KEY (clinic_id, encounter_id) REFERENCES public.encounter(clinic_id, encounter_id);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_encounter FOREIGN KEY (clinic_id, encounter_id) REFERENCES public.encounter(clinic_id, encounter_id);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.opening_hours
+    ADD CONSTRAINT opening_hours_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.patient_token
+    ADD CONSTRAINT patient_token_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_invoice FOREIGN KEY (clinic_id, invoice_id) REFERENCES public.invoice(clinic_id, invoice_id);
+
+ALTER TABLE ONLY public.quarantined_bundle
+    ADD CONSTRAINT quarantined_bundle_run FOREIGN KEY (clinic_id, import_id) REFERENCES public.import_run(clinic_id, import_id);
+
+ALTER TABLE ONLY public.queue_ticket
+    ADD CONSTRAINT queue_ticket_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.queue_ticket
+    ADD CONSTRAINT queue_ticket_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_membership FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE public.allergy ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_leaf ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.clinic ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.condition ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.consent ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_channel ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.counter ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_all ON public.person TO wellkept_door USING (true) WITH CHECK (true);
+
+CREATE POLICY door_all ON public.session TO wellkept_door USING (true) WITH CHECK (true);
+
+CREATE POLICY door_reads ON public.clinic FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.link FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.membership FOR SELECT TO wellkept_door USING (true);
+
+ALTER TABLE public.encounter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.form_receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handset_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.immunization ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.imported ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invitation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY jobs_claim ON public.job TO wellkept_jobs USING (true) WITH CHECK (true);
+
+ALTER TABLE public.link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.medication_request ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.note ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.observation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.opening_hours ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.audit_leaf TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.condition TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.consent TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.contact_channel TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.counter TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.encounter TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.form_receipt TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.handset_item TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.immunization TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.import_run TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.imported TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.invitation TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.invoice TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.invoice_line TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.job TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.link TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.medication_request TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.membership TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.message TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.note TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.observation TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.opening_hours TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.patient TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.patient_token TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.payment TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.practitioner TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.quarantined_bundle TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.reply TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.service TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+
+ALTER TABLE public.patient ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.patient_token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.practitioner ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.quarantined_bundle ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_ticket ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reply ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA door TO wellkept_app;
+GRANT USAGE ON SCHEMA door TO wellkept_jobs;
+GRANT ALL ON SCHEMA door TO wellkept_door;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO wellkept_app;
+GRANT USAGE ON SCHEMA public TO wellkept_jobs;
+GRANT USAGE ON SCHEMA public TO wellkept_door;
+GRANT ALL ON SCHEMA public TO wellkept_owner;
+
+REVOKE ALL ON FUNCTION door.clinic_by_id(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.clinic_by_id(wanted uuid) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.clinic_by_slug(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.clinic_by_slug(wanted text) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.clinics_of_kind(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.clinics_of_kind(wanted text) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.end_session(hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.end_session(hash bytea, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.memberships(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.memberships(wanted uuid) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.password_shapes() FROM PUBLIC;
+GRANT ALL ON FUNCTION door.password_shapes() TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.person_by_email(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.person_by_email(wanted bytea) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION public.current_clinic() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_app;
+GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_jobs;
+GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_door;
+
+REVOKE ALL ON FUNCTION public.never_changes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.signed_note_never_changes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.wall(tab regclass) FROM PUBLIC;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.allergy TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.appointment TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.audit_leaf TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
+GRANT SELECT ON TABLE public.clinic TO wellkept_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.condition TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.consent TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contact_channel TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.counter TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.encounter TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.form_receipt TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.handset_item TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.immunization TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.imported TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.invitation TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.invoice TO wellkept_app;
+
+GRANT UPDATE(status) ON TABLE public.invoice TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.invoice_line TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.job TO wellkept_app;
+GRANT SELECT,UPDATE ON TABLE public.job TO wellkept_jobs;
+
+GRANT SELECT,INSERT ON TABLE public.link TO wellkept_app;
+GRANT SELECT ON TABLE public.link TO wellkept_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.medication_request TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.membership TO wellkept_app;
+GRANT SELECT ON TABLE public.membership TO wellkept_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.message TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.note TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.observation TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opening_hours TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.patient TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.patient_token TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO wellkept_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.practitioner TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.quarantined_bundle TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_ticket TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.reply TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.service TO wellkept_app;
+
+GRANT INSERT ON TABLE public.session TO wellkept_app;
+GRANT SELECT,UPDATE ON TABLE public.session TO wellkept_door;
