@@ -6,6 +6,7 @@ mod database_away;
 mod invoice_paid;
 mod messaging;
 mod stop_ends_messages;
+mod the_day;
 mod appointment_link;
 mod at_the_front;
 mod booking;
