@@ -1,6 +1,6 @@
-//! Keeps: "Where no supplier is set up, nothing leaves the machine, and the page says so" (MXS-CON-01). The embedded
-//! phone: a carrier that puts messages on simulated handsets, so that the whole day can be walked without an account
-//! anywhere. It keeps to the same port as a real supplier: a consented recipient or nothing.
+//! The embedded phone: a carrier that puts messages on simulated handsets, so that the whole day can be walked without
+//! an account anywhere. Where no supplier is set up nothing leaves the machine, and the page says so. It keeps to the
+//! same port as a real supplier: a consented recipient or nothing.
 
 pub mod look;
 pub mod reply;

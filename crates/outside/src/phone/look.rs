@@ -1,5 +1,4 @@
-//! Keeps: "Where no supplier is set up, nothing leaves the machine, and the page says so" (MXS-CON-01). The page with
-//! every simulated handset as its owner would see it.
+//! The page with every simulated handset as its owner would see it.
 
 use askama::Template;
 use axum::response::Response;

@@ -1,5 +1,4 @@
-//! Keeps: "Reply STOP to any message, and the messages end" (AMX-CON-03). Writing back from a simulated handset: what a
-//! supplier's callback would bring in.
+//! Writing back from a simulated handset: what a supplier's callback would bring in.
 
 use axum::{extract::Path, response::Response};
 use kernel::{

@@ -1,5 +1,5 @@
 //! Keeps: "Every important action in your clinic is logged with its time, the person, their role and the result"
-//! (AMX-AUD-01, MBP-AUD-01). The owner reads who saw a patient's record, who changed it and what left; the reading is a
+//! (AMX-AUD-01). The owner reads who saw a patient's record, who changed it and what left; the reading is a
 //! line of the trail too.
 
 use std::collections::HashMap;

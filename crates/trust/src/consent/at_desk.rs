@@ -1,5 +1,4 @@
-//! Keeps: "You can allow or refuse messages by telling your clinic" (AMX-CON-01, AMX-CON-03). What a patient says at the
-//! desk goes to the same ledger as what they write.
+//! What a patient says at the desk about messages goes to the same ledger as what they write.
 
 use axum::{extract::Path, response::Response};
 use kernel::{

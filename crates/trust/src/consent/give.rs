@@ -1,4 +1,4 @@
-//! Keeps: "A message may leave only for a number whose owner opted in expressly" (MXS-CON-01, MXS-CON-02).
+//! The yes that the gate asks for (`messaging/gate.rs`).
 //! A yes is a row of the ledger with the wording that was shown and the evidence it rests on. A yes that was said
 //! before a STOP and is written after it does not undo it.
 

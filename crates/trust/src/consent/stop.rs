@@ -1,4 +1,4 @@
-//! Keeps: "A STOP reply to any message, or telling the clinic, ends messaging" (AMX-CON-03, AMX-CON-01).
+//! The stop that the gate asks for: by a reply (`messaging/receive.rs`) or at the desk (`at_desk.rs`).
 //! A STOP is always believed, whoever sends it and whether or not we knew the number; it counts from its commit.
 
 use kernel::{Problem, TenantTx};

@@ -1,4 +1,4 @@
-//! Keeps: "We honour every opt-out, from anyone, in any words" (MDE-CON-01, AMX-CON-03). What an inbound text means.
+//! What an inbound text means, in whatever words and script somebody writes it.
 //!
 //! The words that always mean stop are those of the American rule (47 CFR 64.1200(a)(10)), which names the widest list,
 //! and what people write in our patients' languages. A short text that might mean stop is a stop: a message too few can

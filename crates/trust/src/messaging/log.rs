@@ -1,5 +1,5 @@
-//! Keeps: "A channel you have refused is closed to your clinic's messages" (MDE-CON-04, AMX-CON-03). The page where staff
-//! see every message to a patient, why one was not sent, what the patient wrote back and what they allow.
+//! The page where staff see every message to a patient, why one was not sent, what the patient wrote back and what they
+//! allow.
 
 use askama::Template;
 use axum::{extract::Path, response::Response};

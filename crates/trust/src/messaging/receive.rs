@@ -1,5 +1,4 @@
-//! Keeps: "We honour every opt-out, from anyone, in any words and by any route, from the moment we record it"
-//! (MDE-CON-01, AMX-CON-03). What a person writes back is kept, understood, and acted on in one transaction.
+//! What a person writes back is kept, understood, and acted on in one transaction.
 //!
 //! A STOP ends messages to this contact point on every channel it had allowed: whoever asks for quiet on WhatsApp does
 //! not expect the same words by SMS. A START opens the one channel it came by, and only where a yes was once said.

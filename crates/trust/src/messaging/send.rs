@@ -1,5 +1,4 @@
-//! Keeps: "A patient hears from us only because the clinic asked for it, in the clinic's own name, and only while they
-//! allow it" (MXS-MSG-03, MXS-MSG-06, MXS-CON-01). The job that sends one message.
+//! The job that sends one message: only a job may, never a person, and only through the gate.
 //!
 //! Claim: in one transaction the gate looks at the yes, the facts are read anew, the text is sealed on the row, and a
 //! line goes to the trail. Only then the carrier is called, with the message's id as its idempotency key. A worker that
