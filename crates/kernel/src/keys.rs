@@ -394,7 +394,7 @@ impl Vault {
     }
 
     async fn fetch_or_make(&self, clinic: ClinicId) -> Result<KeyRing, Problem> {
-        let store = self.store.get().await?;
+        let store = crate::tenancy::lend(&self.store).await?;
         let key_id = crate::id::fresh(&self.clock, &self.chance);
         let wrapped = self.wrapping.seal(&WRAPPED, KeyRow(key_id), &WrappedKey(Zeroizing::new(self.chance.bytes())))?;
         let made = store.prepare_cached(sql!("insert into clinic_key (clinic_id, key_id, wrapped, made_at) values ($1, $2, $3, $4) on conflict (clinic_id) do nothing").text()).await?;

@@ -4,11 +4,26 @@ use std::collections::BTreeMap;
 
 use crate::tree::{nothing, rust};
 
-/// What is counted outside tests, and how many times it may stand in each file.
-const COUNTED: [(&str, &str, &[(&str, usize)]); 2] = [
-    ("Actor::program(", "a command acts without anybody signed in", PROGRAM),
-    (".ask(", "a question is asked without entering a clinic", ASK),
+/// What is counted outside tests.
+struct Counted {
+    pattern: &'static str,
+    meaning: &'static str,
+    /// How many times it stands in each file.
+    allowed: &'static [(&'static str, usize)],
+}
+
+const COUNTED: [Counted; 4] = [
+    Counted { pattern: "Actor::program(", meaning: "a command acts without anybody signed in", allowed: PROGRAM },
+    Counted { pattern: "Actor::founder(", meaning: "somebody enters a clinic that must not exist yet", allowed: FOUNDER },
+    Counted { pattern: ".ask(", meaning: "a question is asked without entering a clinic", allowed: ASK },
+    Counted {
+        pattern: "Sql::registered(",
+        meaning: "a statement is made past the sql! macro",
+        allowed: &[("crates/kernel/src/sql.rs", 1)],
+    },
 ];
+
+const FOUNDER: &[(&str, usize)] = &[("crates/trust/src/clinics/open_clinic.rs", 1)];
 
 const PROGRAM: &[(&str, usize)] = &[];
 
@@ -23,7 +38,7 @@ const ASK: &[(&str, usize)] = &[
 #[test]
 fn ways_around_the_usual_only_become_rarer() {
     let mut wrong = Vec::new();
-    for (pattern, meaning, allowed) in COUNTED {
+    for Counted { pattern, meaning, allowed } in COUNTED {
         let mut counts: BTreeMap<&str, usize> = rust()
             .filter(|file| !file.is_for_tests())
             .map(|file| {

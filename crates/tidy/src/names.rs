@@ -49,3 +49,21 @@ fn an_exception_to_a_lint_expires_by_itself() {
         rust().filter(|file| file.text.contains(allow) || file.text.contains(inner)).map(|file| file.path.clone()).collect();
     nothing(&wrong, "use #[expect(lint, reason = \"…\")]: it complains when it is not needed any more");
 }
+
+#[test]
+fn an_id_begins_with_letters_of_its_own() {
+    let mut seen: std::collections::BTreeMap<String, (String, &str)> = std::collections::BTreeMap::new();
+    let mut wrong = Vec::new();
+    for file in rust().filter(|file| !file.is_for_tests()) {
+        for (_, arguments) in ["kernel::id!", "crate::id!"].iter().flat_map(|call| crate::rust::calls(file.code(), call)) {
+            let [name, letters] = &arguments[..] else { continue };
+            let name = name.split_whitespace().last().unwrap_or_default().to_owned();
+            let (before, at) = seen.entry(letters.clone()).or_insert((name.clone(), &file.path));
+            // A wing may name another wing's thing again, under the same name: it reads the same ids from a path.
+            if *before != name {
+                wrong.push(format!("{}: {name} and {before} of {at} both begin with {letters}", file.path));
+            }
+        }
+    }
+    nothing(&wrong, "choose other letters: an id says by itself what it is");
+}

@@ -5,9 +5,16 @@ use crate::tree::{nothing, templates};
 /// Words that are the same in every language, with the reason.
 const SAME_EVERYWHERE: [(&str, &str); 2] = [("Wellkept", "our name"), ("STOP", "the keyword itself, as it must be typed")];
 
+/// Blocks that hold a class and no words.
+const CLASSES: &str = "{% block body_class %}";
+
 /// The template without comments, tags of the template language and values.
 fn bare(text: &str) -> String {
-    let mut rest = text.to_owned();
+    let mut parts = text.split(CLASSES);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        rest.push_str(part.split_once("{% endblock %}").map_or(part, |(_, after)| after));
+    }
     for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
         let mut kept = String::new();
         let mut from = rest.as_str();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    rust::{calls, literal},
+    rust::{calls, literal, literals},
     tree::{File, files, nothing, rust, templates},
 };
 
@@ -137,7 +137,8 @@ fn every_key_that_is_asked_for_is_said_and_the_other_way_round() {
     for key in &said {
         let asked = sources.iter().any(|(_, text)| text.contains(&format!("\"{key}\"")));
         let put_together = PUT_TOGETHER.iter().any(|(beginning, _)| key.starts_with(beginning));
-        if !asked && !put_together {
+        // The acts have a test of their own, below.
+        if !asked && !put_together && !key.starts_with("act-") {
             wrong.push(format!("{key} is said, but no page asks for it"));
         }
     }
@@ -145,6 +146,40 @@ fn every_key_that_is_asked_for_is_said_and_the_other_way_round() {
         &wrong,
         "write the sentence in locales/*/<room>.ftl, or take it out; keys put together in code go to PUT_TOGETHER in crates/tidy/src/words.rs",
     );
+}
+
+/// `booking.see_own` is told in the trail as `act-booking-see-own`.
+#[test]
+fn every_act_has_words_for_the_trail() {
+    let said: BTreeSet<&str> =
+        locales().into_iter().filter(|(language, _, _)| *language == "en").flat_map(|(_, _, file)| messages(file).into_keys()).collect();
+    let acts: BTreeSet<String> = acts().into_iter().map(|act| format!("act-{}", act.replace(['.', '_'], "-"))).collect();
+    let mut wrong: Vec<String> = acts.iter().filter(|key| !said.contains(key.as_str())).map(|key| format!("{key} is not said")).collect();
+    wrong.extend(
+        said.iter()
+            .filter(|key| key.starts_with("act-") && !acts.contains(**key))
+            .map(|key| format!("{key} is said, but there is no such act")),
+    );
+    nothing(&wrong, "whoever reads the trail reads words: say each act in locales/*/audit.ftl");
+}
+
+/// Everything that can stand in the trail: the literals behind `const ACT` and those given to macros that write verbs.
+fn acts() -> BTreeSet<String> {
+    let is_act = |text: &str| {
+        let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        matches!(text.split_once('.'), Some((room, verb)) if word(room) && word(verb))
+    };
+    let mut acts = BTreeSet::new();
+    for file in rust().filter(|file| !file.is_for_tests() && file.code().contains("const ACT: &'static str = ")) {
+        let code = file.code();
+        let by_macro = code.contains("const ACT: &'static str = $");
+        for found in literals(code).into_iter().filter(|found| is_act(&found.text)) {
+            if by_macro || code[..found.at].ends_with("const ACT: &'static str = ") {
+                acts.insert(found.text);
+            }
+        }
+    }
+    acts
 }
 
 #[test]

@@ -24,7 +24,7 @@ use super::{
     availability::Slot,
     book::link_for,
     calendar::{bookable_days, offers},
-    own::{AnswerRefusal, Shown, back_after, enter, own_held, own_seen, refused},
+    own::{AnswerRefusal, Shown, back_after, enter, nothing_to_do, own_held, own_seen, refused},
     show_times::{Asked, Times, times},
 };
 
@@ -102,7 +102,7 @@ async fn choose(bearer: &Bearer, typed: &Typed, (status, lost): (StatusCode, Opt
     let shown = own_seen(&mut tx, bearer).await?;
     if let Err(refusal) = shown.appointment.decide(Act::Move, tx.now()) {
         drop(tx);
-        return refused(bearer, refusal.into()).await;
+        return nothing_to_do(bearer, refusal.into()).await;
     }
     let with = [shown.appointment.practitioner];
     let times = times(&tx, (&bearer.view, &bearer.clinic), &shown.service, &with, (asked.day.parse().ok(), lost)).await?;

@@ -157,6 +157,11 @@ pub(super) async fn refused(bearer: &Bearer, refusal: AnswerRefusal) -> Result<R
     show_with(bearer, StatusCode::CONFLICT, (None, Some(refusal.words()?))).await
 }
 
+/// The appointment with the reason why there is nothing to choose.
+pub(super) async fn nothing_to_do(bearer: &Bearer, refusal: AnswerRefusal) -> Result<Response, Problem> {
+    show_with(bearer, StatusCode::OK, (None, Some(refusal.words()?))).await
+}
+
 async fn show_with(bearer: &Bearer, status: StatusCode, (did, no): (Option<&'static str>, Option<&'static str>)) -> Result<Response, Problem> {
     id_of(bearer)?;
     let mut tx = bearer.enter().await?;
@@ -166,7 +171,7 @@ async fn show_with(bearer: &Bearer, status: StatusCode, (did, no): (Option<&'sta
     bearer.view.page_as(status, &OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may })
 }
 
-/// `GET /a/{token}`.
+/// `GET /a/{token}`, and `GET` on an act: where a reload or a change of language after a refused act leads.
 ///
 /// # Errors
 /// [`Problem`].
@@ -179,9 +184,4 @@ pub async fn page(bearer: Bearer, Query(did): Query<Did>) -> Result<Response, Pr
         _ => None,
     };
     show_with(&bearer, StatusCode::OK, (did, None)).await
-}
-
-/// `GET` on an act: where a reload or a change of language after a refused act leads.
-pub async fn back_to_page(bearer: Bearer) -> Response {
-    see_other(&format!("/a/{}", bearer.token))
 }

@@ -6,12 +6,15 @@ use crate::{Clock, Problem};
 
 const MOST_KEYS: usize = 100_000;
 
+/// The minute since 1970 in which tries are counted, and how many there were.
+type Window = (i64, u32);
+
 /// Counts tries. One for a process.
 #[derive(Debug)]
 pub struct Brake {
     clock: Clock,
     a_minute: u32,
-    counts: Mutex<HashMap<(&'static str, String), (i64, u32)>>,
+    counts: Mutex<HashMap<(&'static str, String), Window>>,
 }
 
 impl Brake {

@@ -84,6 +84,15 @@ impl Places {
     }
 }
 
+/// A connection from a pool.
+///
+/// # Errors
+/// [`Problem::Away`].
+#[expect(clippy::disallowed_methods, reason = "the one place that takes a connection from a pool")]
+pub(crate) async fn lend(pool: &deadpool_postgres::Pool) -> Result<deadpool_postgres::Object, Problem> {
+    Ok(pool.get().await?)
+}
+
 /// Listens on a channel with a connection of its own (a pooled one swallows notices).
 pub(super) async fn listen(config: &tokio_postgres::Config, channel: &'static str) -> Result<impl Stream<Item = String> + Send + use<>, Problem> {
     let (client, mut connection) = config.connect(NoTls).await?;

@@ -5,6 +5,7 @@ mod connect;
 mod row;
 mod tx;
 
+pub(crate) use connect::lend;
 pub use connect::{Places, Role as DbRole};
 pub use row::Row;
 pub use tx::TenantTx;
@@ -133,7 +134,7 @@ impl Db {
     /// [`Problem::Away`].
     pub async fn enter(&self, actor: &Actor) -> Result<TenantTx, Problem> {
         let keys = self.0.vault.ring(actor.clinic()).await?;
-        let connection = self.0.app.get().await?;
+        let connection = lend(&self.0.app).await?;
         Ok(TenantTx::new(connection, actor.clone(), keys, self.clone()))
     }
 
@@ -147,7 +148,7 @@ impl Db {
     /// # Errors
     /// [`Problem`].
     pub async fn ask(&self, question: &'static Sql, values: &[&(dyn tokio_postgres::types::ToSql + Sync)]) -> Result<Vec<Row>, Problem> {
-        let connection = self.0.app.get().await?;
+        let connection = lend(&self.0.app).await?;
         let statement = connection.prepare_cached(question.text()).await?;
         Ok(connection.query(&statement, values).await?.into_iter().map(Row::from).collect())
     }
@@ -193,7 +194,7 @@ impl Db {
     /// # Errors
     /// [`Problem`].
     pub async fn claim_due(&self, limit: i64, only: Option<ClinicId>) -> Result<Vec<Due>, Problem> {
-        let connection = self.0.jobs.get().await?;
+        let connection = lend(&self.0.jobs).await?;
         crate::jobs::claim(&connection, self.0.clock.now(), limit, only).await
     }
 
@@ -202,7 +203,7 @@ impl Db {
     /// # Errors
     /// [`Problem`].
     pub async fn settle(&self, due: &Due, outcome: &crate::jobs::Outcome) -> Result<(), Problem> {
-        let connection = self.0.jobs.get().await?;
+        let connection = lend(&self.0.jobs).await?;
         crate::jobs::settle(&connection, due, outcome, self.0.clock.now()).await
     }
 

@@ -47,7 +47,6 @@ impl How {
 ///
 /// # Errors
 /// [`Problem`].
-#[expect(clippy::too_many_arguments, reason = "who, where and on what evidence: the entry of the ledger")]
 pub async fn give(tx: &TenantTx, patient: PatientId, contact: &ContactKey, channel: Channel, how: How, evidence: Option<Uuid>) -> Result<ConsentId, Problem> {
     enter(tx, Some(patient), contact, channel, "given", how, evidence).await
 }

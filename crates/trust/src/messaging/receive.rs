@@ -159,7 +159,6 @@ async fn permitted(tx: &mut TenantTx, contact: &ContactKey, reply: ReplyId, chan
     Ok(permit)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of one row")]
 async fn keep(tx: &TenantTx, permit: &Permit<Receive>, contact: &ContactKey, channel: Channel, body: &str, understood: Understood) -> Result<(), Problem> {
     let reply = permit.verb().reply;
     let sealed = tx.keys().seal(&REPLY, reply, &body.to_owned())?;
