@@ -1,0 +1,176 @@
+//! How long the records of 120 generated patients take to come in, and the fullest chart among them to open.
+
+use std::{net::SocketAddr, path::Path, time::Instant};
+
+use anyhow::Context as _;
+use axum::{body::Body, extract::ConnectInfo, http::Request};
+use care::chart::facts::facts;
+use http_body_util::BodyExt as _;
+use kernel::{Actor, ClinicId, id::Id as _};
+use tower::ServiceExt as _;
+use trust::{identity::sign_in, patients::PatientId};
+use wellkept::{building::Building, commands::{import::import_files, say}};
+
+use crate::{
+    How,
+    drive::{Until, drive},
+    figures::Figures,
+    ground::{Ground, PRACTICE},
+    pgbench::{self, Script, Travel},
+};
+
+const PAGE: &str = "chart, the page";
+const HTTP: &str = "chart, the page over HTTP";
+const FACTS: &str = "chart, read and opened, no page";
+const READ: &str = "pgbench, the same reads, pipelined";
+const ALL: &str = "pgbench, session, reads and trail, pipelined";
+const ALL_ONE_BY_ONE: &str = "pgbench, session, reads and trail, one by one";
+
+/// Measures.
+pub(crate) async fn measure(how: &How, data: &Path, figures: &mut Figures) -> anyhow::Result<()> {
+    if !data.exists() {
+        say(&format!("{} is not there: nothing is imported and no chart is opened. Name bundles with --data PATH.", data.display()));
+        figures.fact("chart", format!("skipped: {} is not there", data.display()));
+        return Ok(());
+    }
+    let ground = Box::pin(Ground::set_up(how.disk.as_deref())).await?;
+    let (building, address) = ground.serve().await?;
+    let place = ground.open_clinic(PRACTICE).await?;
+    let clinic = place.clinic.id;
+    import(&ground, &place.clinic.slug, data, figures).await?;
+    ground.administrator().batch_execute("vacuum analyze").await?;
+    let patient = fullest(&ground, clinic, figures).await?;
+    let cookie = sign_in::begin_session(&building.house, ground.owner, clinic).await?;
+    let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
+    let scripts = [
+        (READ, reads(clinic, patient, None)?, Travel::Together),
+        (ALL, reads(clinic, patient, Some(&cookie))?, Travel::Together),
+        (ALL_ONE_BY_ONE, reads(clinic, patient, Some(&cookie))?, Travel::OneByOne),
+    ];
+    let page = Page { address, path: format!("/patients/{patient}"), cookie };
+    figures.fact("bytes of the page", page.open(&building).await?.to_string());
+    for _ in 0..how.rounds {
+        for clients in how.clients.iter().copied().filter(|clients| *clients <= 4) {
+            for (name, script, travel) in &scripts {
+                figures.keep(name, clients, &pgbench::run(&ground, script, *travel, clients, how.length()).await?);
+            }
+            let db = ground.db().clone();
+            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
+                let db = db.clone();
+                async move {
+                    let tx = db.enter(&Actor::program(clinic, "bench")).await?;
+                    let facts = Box::pin(facts(&tx, patient)).await?;
+                    tx.commit().await?;
+                    Ok(facts.visits.len())
+                }
+            })
+            .await?;
+            figures.keep(FACTS, clients, &run);
+            let (router, asked) = (building.router.clone(), page.clone());
+            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
+                let (router, asked) = (router.clone(), asked.clone());
+                async move { asked.open_at(router).await }
+            })
+            .await?;
+            figures.keep(PAGE, clients, &run);
+            let (client, asked) = (reqwest::Client::builder().no_proxy().build()?, page.clone());
+            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
+                let (client, asked) = (client.clone(), asked.clone());
+                async move { asked.fetch(&client).await }
+            })
+            .await?;
+            figures.keep(HTTP, clients, &run);
+        }
+    }
+    figures.against(FACTS, READ);
+    figures.against(PAGE, ALL);
+    figures.against(HTTP, ALL);
+    Ok(())
+}
+
+async fn import(ground: &Ground, slug: &str, data: &Path, figures: &mut Figures) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let done = Box::pin(import_files(ground.db(), slug, &[data.to_path_buf()], true)).await?;
+    let took = start.elapsed().as_secs_f64();
+    let rows: usize = done.report.kinds.values().map(|kind| kind.taken).sum();
+    let rate = f64::from(u32::try_from(rows)?) / took;
+    figures.fact("import", format!("{} bundles, {} refused, {rows} records kept in {took:.1} s: {rate:.0} a second", done.report.bundles, done.report.quarantined));
+    let left: usize = done.report.left.values().flat_map(|reasons| reasons.values()).sum();
+    figures.fact("records of kinds that are not kept yet", left.to_string());
+    Ok(())
+}
+
+/// The patient with the most entries.
+async fn fullest(ground: &Ground, clinic: ClinicId, figures: &mut Figures) -> anyhow::Result<PatientId> {
+    let row = ground
+        .administrator()
+        .query_one(
+            "select patient_id, count(*) from (
+               select patient_id from encounter where clinic_id = $1 union all select patient_id from condition where clinic_id = $1
+               union all select patient_id from allergy where clinic_id = $1 union all select patient_id from medication_request where clinic_id = $1
+               union all select patient_id from observation where clinic_id = $1 union all select patient_id from immunization where clinic_id = $1) entry
+             group by patient_id order by count(*) desc, patient_id limit 1",
+            &[&clinic],
+        )
+        .await
+        .context("no patient has entries")?;
+    figures.fact("entries of the fullest chart", row.try_get::<_, i64>(1)?.to_string());
+    Ok(row.try_get(0)?)
+}
+
+/// The statements of the chart; with a session also the two that stand around them, and the line of the trail.
+fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::Result<Script> {
+    let whose = format!("'{}'::uuid", patient.uuid());
+    let mut script = Script::default();
+    if let Some(cookie) = cookie {
+        let value = cookie.split_once('=').map_or("", |(_, value)| value);
+        script.product("http/desk.rs", "select clinic_id, session_id", &[&format!("sha256('{value}'::bytea)"), "now()", "'15 minutes'"])?;
+    }
+    script.statement("begin");
+    script.statement(&format!("select set_config('app.clinic', '{}', true)", clinic.uuid()));
+    script.product("patients/mod.rs", "select patient_id, name, phone", &[&format!("array[{whose}]")])?;
+    for begins in ["select condition_id", "select allergy_id", "select medication_request_id", "select observation_id", "select immunization_id"] {
+        script.product("chart/facts.rs", begins, &[&whose])?;
+    }
+    script.product("visits/past.rs", "select e.encounter_id", &[&whose])?;
+    script.product("visits/past.rs", "select n.note_id, n.encounter_id, n.author_id", &[&whose])?;
+    if cookie.is_some() {
+        let (clinic, one) = (format!("'{}'::uuid", clinic.uuid()), format!("array[{whose}]"));
+        script.product(
+            "kernel/src/audit.rs",
+            "insert into audit_leaf",
+            &[&clinic, "now()", "'staff'", "null::uuid", "'owner'", "array[gen_random_uuid()]", "array['chart.open']", "array['done']", &one, &one, "array[null::bytea]"],
+        )?;
+    }
+    script.statement("commit");
+    Ok(script)
+}
+
+/// A page of the staff's.
+#[derive(Clone)]
+struct Page {
+    address: SocketAddr,
+    path: String,
+    cookie: String,
+}
+
+impl Page {
+    async fn open(&self, building: &Building) -> anyhow::Result<usize> {
+        self.open_at(building.router.clone()).await
+    }
+
+    /// Without a socket; the length of the page.
+    async fn open_at(&self, router: axum::Router) -> anyhow::Result<usize> {
+        let mut request = Request::get(&self.path).header("cookie", &self.cookie).body(Body::empty())?;
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        let answer = router.oneshot(request).await?;
+        anyhow::ensure!(answer.status().is_success(), "the chart was answered with {}", answer.status());
+        Ok(answer.into_body().collect().await?.to_bytes().len())
+    }
+
+    async fn fetch(&self, client: &reqwest::Client) -> anyhow::Result<usize> {
+        let answer = client.get(format!("http://{}{}", self.address, self.path)).header("cookie", &self.cookie).send().await?;
+        anyhow::ensure!(answer.status().is_success(), "the chart was answered with {}", answer.status());
+        Ok(answer.bytes().await?.len())
+    }
+}
