@@ -169,10 +169,15 @@ fn acts() -> BTreeSet<String> {
         let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         matches!(text.split_once('.'), Some((room, verb)) if word(room) && word(verb))
     };
+    let sources: Vec<&str> = rust().filter(|file| !file.is_for_tests()).map(File::code).collect();
+    // Macros that write verbs take the act as their argument.
+    let writers: Vec<&str> = sources
+        .iter()
+        .filter_map(|code| code.split_once("const ACT: &'static str = $")?.0.rsplit_once("macro_rules! ")?.1.split_whitespace().next())
+        .collect();
     let mut acts = BTreeSet::new();
-    for file in rust().filter(|file| !file.is_for_tests() && file.code().contains("const ACT: &'static str = ")) {
-        let code = file.code();
-        let by_macro = code.contains("const ACT: &'static str = $");
+    for code in sources {
+        let by_macro = writers.iter().any(|writer| code.contains(&format!("{writer}!")));
         for found in literals(code).into_iter().filter(|found| is_act(&found.text)) {
             if by_macro || code[..found.at].ends_with("const ACT: &'static str = ") {
                 acts.insert(found.text);

@@ -11,7 +11,7 @@ use password::HashedPassword;
 
 kernel::id!(
     /// An invitation to join a clinic.
-    InvitationId, "inv"
+    InvitationId, "ivt"
 );
 
 const EMAIL: Column<String> = Column::new("person", "email");
