@@ -23,11 +23,13 @@ use canary::Canary;
 /// What a check saw: a verdict and a line of detail without personal data.
 pub type Seen = (Verdict, String);
 
+type Looking<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Seen>> + Send + 'a>>;
+
 /// A check: its name in `promises.toml` and how it looks.
 pub struct Check {
     /// Name.
     pub name: &'static str,
-    look: for<'a> fn(&'a Canary<'a>) -> Pin<Box<dyn Future<Output = anyhow::Result<Seen>> + Send + 'a>>,
+    look: for<'a> fn(&'a Canary<'a>) -> Looking<'a>,
 }
 
 impl std::fmt::Debug for Check {

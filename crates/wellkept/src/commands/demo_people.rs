@@ -137,15 +137,15 @@ fn person(folk: &Folk, n: usize, year: i16, chance: &Chance) -> Person {
     let reference = format!("urn:uuid:{}", id(folk, n, 0));
     let mut entries = vec![entry(
         &reference,
-        json!({"resourceType": "Patient", "id": id(folk, n, 0), "name": [{"use": "official", "family": family, "given": [given]}],
+        &json!({"resourceType": "Patient", "id": id(folk, n, 0), "name": [{"use": "official", "family": family, "given": [given]}],
                "telecom": [{"system": "phone", "value": phone}], "gender": if woman { "female" } else { "male" },
                "birthDate": format!("{}-{:02}-{:02}", year - age, 1 + chance.below(12), 1 + chance.below(28))}),
     )];
     let subject = json!({"reference": reference});
     for k in 0..chance.below(3) {
         if let (Some((code, words)), Some((rx, dose))) = (pick(&PROBLEMS, chance), pick(&MEDICINES, chance)) {
-            entries.push(entry(&uri(folk, n, 10 + k), condition(&id(folk, n, 10 + k), code, words, &subject, year)));
-            entries.push(entry(&uri(folk, n, 20 + k), medicine(&id(folk, n, 20 + k), rx, dose, &subject, year)));
+            entries.push(entry(&uri(folk, n, 10 + k), &condition(&id(folk, n, 10 + k), code, words, &subject, year)));
+            entries.push(entry(&uri(folk, n, 20 + k), &medicine(&id(folk, n, 20 + k), rx, dose, &subject, year)));
         }
     }
     if chance.below(3) == 0
@@ -153,7 +153,7 @@ fn person(folk: &Folk, n: usize, year: i16, chance: &Chance) -> Person {
     {
         entries.push(entry(
             &uri(folk, n, 30),
-            json!({"resourceType": "AllergyIntolerance", "id": id(folk, n, 30), "patient": subject, "code": {"text": words}, "criticality": "high",
+            &json!({"resourceType": "AllergyIntolerance", "id": id(folk, n, 30), "patient": subject, "code": {"text": words}, "criticality": "high",
                    "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "code": "active"}]}}),
         ));
     }
@@ -161,12 +161,12 @@ fn person(folk: &Folk, n: usize, year: i16, chance: &Chance) -> Person {
         let taken = format!("{}-0{}-15T09:30:00Z", year - 1, 2 * k + 1);
         let pressure = 105 + chance.below(50);
         let weight = 45 + chance.below(45);
-        entries.push(entry(&uri(folk, n, 40 + k), vital(&id(folk, n, 40 + k), ("8480-6", "mm[Hg]"), pressure, &subject, &taken)));
-        entries.push(entry(&uri(folk, n, 50 + k), vital(&id(folk, n, 50 + k), ("29463-7", "kg"), weight, &subject, &taken)));
+        entries.push(entry(&uri(folk, n, 40 + k), &vital(&id(folk, n, 40 + k), ("8480-6", "mm[Hg]"), pressure, &subject, &taken)));
+        entries.push(entry(&uri(folk, n, 50 + k), &vital(&id(folk, n, 50 + k), ("29463-7", "kg"), weight, &subject, &taken)));
     }
     entries.push(entry(
         &uri(folk, n, 60),
-        json!({"resourceType": "Encounter", "id": id(folk, n, 60), "status": "finished", "subject": subject,
+        &json!({"resourceType": "Encounter", "id": id(folk, n, 60), "status": "finished", "subject": subject,
                "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
                "type": [{"text": "Check-up"}], "period": {"start": format!("{}-05-15T09:00:00Z", year - 1), "end": format!("{}-05-15T09:20:00Z", year - 1)}}),
     ));
@@ -181,7 +181,7 @@ fn uri(folk: &Folk, n: usize, k: usize) -> String {
     format!("urn:uuid:{}", id(folk, n, k))
 }
 
-fn entry(url: &str, resource: Value) -> Value {
+fn entry(url: &str, resource: &Value) -> Value {
     json!({"fullUrl": url, "resource": resource})
 }
 

@@ -95,7 +95,6 @@ pub(super) fn private_places(socket_dir: &std::path::Path, port: u16, superuser:
     Places::new(config("wellkept"), config("wellkept_keys"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a database that may not exist yet cannot be entered through the pool")]
 async fn create_database(wanted: &tokio_postgres::Config, beside: &tokio_postgres::Config) -> anyhow::Result<()> {
     if wanted.connect(tokio_postgres::NoTls).await.is_ok() {
         return Ok(());
