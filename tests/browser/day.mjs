@@ -342,7 +342,7 @@ async function day() {
     patient = (await line(desk1, zainab).first().locator('a').first().getAttribute('href')).replace(/(\/patients\/[^/]+).*/, '$1');
     await until('the reason', async () => {
       await desk1.goto(`${patient}/messages`);
-      return desk1.locator('.list .c-state', { hasText: /stop/i }).filter({ has: desk1.locator('.badge--refused') }).count();
+      return desk1.locator('.list td', { hasText: /stop/i }).filter({ has: desk1.locator('.badge--refused') }).count();
     });
     await eye.look(desk1, 'messages');
     await desk1.goto('/today');

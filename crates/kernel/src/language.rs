@@ -273,7 +273,8 @@ impl Speech {
     /// "2 Mar 2026, 09:30".
     pub fn moment(&self, at: impl Borrow<Timestamp>) -> String {
         let at = *at.borrow();
-        format!("{}, {}", self.date_of(at), self.time(at))
+        let comma = if self.language == Language::Urdu { '،' } else { ',' };
+        format!("{}{comma} {}", self.date_of(at), self.time(at))
     }
 
     /// "PKR 1,500.00", grouped as the language groups.
