@@ -1,4 +1,4 @@
-//! Keeps: "Names, phones and notes stand encrypted in the database". AES-256-GCM under a key of the clinic's own,
+//! Keeps: "Names, phones and notes stand encrypted in the database" (AMX-TEN-02). AES-256-GCM under a key of the clinic's own,
 //! bound to clinic, table, column and row, so that a value moved to another row does not open.
 //!
 //! A root key wraps the clinics' keys; the wrapped keys live in a database of their own, so that destroying one

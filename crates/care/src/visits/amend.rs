@@ -1,4 +1,4 @@
-//! The only way a record may change: a signed note stands for ever, and an amendment is a new signed note that names the
+//! Keeps: "A corrected note keeps its earlier wording" (MBP-DAT-05). The only way a record may change: a signed note stands for ever, and an amendment is a new signed note that names the
 //! one it amends. A note is amended once; the next amendment amends the amendment.
 
 use askama::Template;

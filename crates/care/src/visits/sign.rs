@@ -1,4 +1,4 @@
-//! A note counts once a clinician has signed it. Signing ends the draft and the visit; from then on the database itself
+//! Keeps: "Notes are encrypted and keep their earlier wording" (AMX-DAT-10). A note counts once a clinician has signed it. Signing ends the draft and the visit; from then on the database itself
 //! refuses to change the note.
 
 use axum::{extract::Path, response::Response};

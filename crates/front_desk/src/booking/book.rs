@@ -1,11 +1,9 @@
-//! Keeps: "A WhatsApp message leaves only for a number whose owner has clearly said yes" (MXS-CON-01). The box is
-//! un-ticked, and a tick is written with the booking it belongs to.
-//!
-//! A number alone is never permission, so what AMX-CON-04 says about such permission has nothing to cover here.
-//! The database, not this page, decides who gets a time: of two people who want it one is booked and the other sees the
-//! nearest free times, with every word kept.
+//! Keeps: "No slot is ever given to two patients" (AMX-SCH-01). The database, not this page, decides who gets a time: of
+//! two people who want it one is booked and the other sees the nearest free times, with every word kept. The box for
+//! messages is un-ticked, and a tick is written with the booking it belongs to; a number alone is never permission.
 
 use axum::{http::StatusCode, response::Response};
+use futures_util::future::try_join;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Clinic, Permit, Problem, TenantTx, Verb,
@@ -21,7 +19,7 @@ use trust::{
     consent::{Standing, give::{How, give}, standing_held},
     messaging::{Channel, Kind, LinkId, new_link, tell::tell},
     privacy::NOTICE_VERSION,
-    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, find_or_register}},
+    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, find_same, register_as}},
 };
 
 use super::{
@@ -94,26 +92,40 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
     if !bookable_days(clinic, tx.now()).contains(&day) {
         return Err(BookRefusal::SlotTaken);
     }
-    // One number at a time: it neither passes the limit nor is registered twice by two forms at once.
-    hold_number(tx, &contact).await?;
-    let (open, offers) = futures_util::future::try_join(open_bookings(tx, &contact), offers(tx, clinic, &new.service, &new.practitioners, day..=day)).await?;
-    let (slot, practitioners) = decide(&offers, new.starts_at, open)?;
     let person = NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
-    let patient = find_or_register(tx, &person, CameBy::Booking).await?;
-    let mut held = None;
-    for practitioner in practitioners {
-        held = hold_slot(tx, (*practitioner, new.service.id), patient, slot).await?;
-        if held.is_some() {
-            break;
+    // One flight, in this order. One number at a time: it neither passes the limit nor is registered twice by two forms at once.
+    let ((), open, offers, known) = futures_util::try_join!(
+        hold_number(tx, &contact),
+        open_bookings(tx, &contact),
+        offers(tx, clinic, &new.service, &new.practitioners, day..=day),
+        find_same(tx, &person),
+    )?;
+    let (slot, practitioners) = decide(&offers, new.starts_at, open)?;
+    let patient = known.unwrap_or_else(|| tx.fresh());
+    let registered = async {
+        match known {
+            Some(_) => Ok(()),
+            None => register_as(tx, patient, &person, CameBy::Booking).await,
         }
-    }
+    };
+    let ((), held, standing) = futures_util::try_join!(
+        registered,
+        hold_first(tx, (practitioners, new.service.id), patient, slot),
+        standing_held(tx, &contact, Channel::WhatsApp),
+    )?;
     let appointment = held.ok_or(BookRefusal::SlotTaken)?;
     // A STOP came from the number itself; a tick made by whoever typed the number does not undo it.
-    if new.consent && !matches!(standing_held(tx, &contact, Channel::WhatsApp).await?, Standing::Withdrawn(_)) {
-        give(tx, patient, &contact, Channel::WhatsApp, How::BookingForm, Some(appointment.uuid())).await?;
-    }
-    let link = link_for(tx, appointment, slot.ends_at).await?;
-    tell(tx, patient, Channel::WhatsApp, Kind::Confirmation, appointment.uuid()).await?;
+    let consented = async {
+        if new.consent && !matches!(standing, Standing::Withdrawn(_)) {
+            give(tx, patient, &contact, Channel::WhatsApp, How::BookingForm, Some(appointment.uuid())).await?;
+        }
+        Ok(())
+    };
+    let ((), link, _) = futures_util::try_join!(
+        consented,
+        link_for(tx, appointment, slot.ends_at),
+        tell(tx, patient, Channel::WhatsApp, Kind::Confirmation, appointment.uuid()),
+    )?;
     tx.trail_is_about(Some(appointment.uuid()), Some(patient.uuid()));
     Ok(link)
 }
@@ -138,6 +150,22 @@ async fn open_bookings(tx: &TenantTx, contact: &ContactKey) -> Result<i64, Probl
     )
     .await?
     .read("open")
+}
+
+/// Takes the time for the first of those who may be given it.
+async fn hold_first(
+    tx: &TenantTx,
+    (practitioners, service): (&[PractitionerId], ServiceId),
+    patient: PatientId,
+    slot: Slot,
+) -> Result<Option<AppointmentId>, Problem> {
+    for practitioner in practitioners {
+        let held = hold_slot(tx, (*practitioner, service), patient, slot).await?;
+        if held.is_some() {
+            return Ok(held);
+        }
+    }
+    Ok(None)
 }
 
 /// Takes the time if nobody has it: `appointment_no_overlap` makes the second insert write nothing.
@@ -187,10 +215,10 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
     }
     front.house.brake().count("booking.book", &front.address)?;
     let mut tx = front.enter().await?;
-    if let Some(led_to) = tx.seen_before(filled.form()).await? {
+    let (seen, menu) = try_join(tx.seen_before(filled.form()), Menu::read(&tx, &front.clinic)).await?;
+    if let Some(led_to) = seen {
         return Ok(see_other(&page_of(&tx, &led_to)?));
     }
-    let menu = Menu::read(&tx, &front.clinic).await?;
     let new = match read(&filled, &menu, &front.clinic, front.view.language()) {
         Ok(new) => new,
         Err(errors) => {

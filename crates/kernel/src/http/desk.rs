@@ -1,4 +1,4 @@
-//! Keeps: "Sessions end after inactivity". The extractors that say who is asking: staff at a [`Desk`], a visitor at the
+//! Keeps: "Sessions end after inactivity" (MDE-COK-01, MDE-COK-02). The extractors that say who is asking: staff at a [`Desk`], a visitor at the
 //! [`Front`], the [`Bearer`] of a link, or a [`Passer`]-by.
 
 use axum::{

@@ -1,5 +1,6 @@
-//! Keeps: "Only essential cookies", "No third-party request", "Errors say what to do next". The last hand on every answer:
-//! security headers, the cookie allow-list, and a plain page for a problem.
+//! Keeps: "Only essential cookies, no third-party request" (AMX-COK-01, AMX-COK-04, AMX-COK-05, AMX-COK-06, MBP-COK-02,
+//! MBP-COK-03, MDE-SOC-01, MDR-COK-01, MDR-COK-02). The last hand on every answer: security headers, the cookie
+//! allow-list, and for a problem a plain page that says what to do next.
 
 use askama::Template;
 use axum::{

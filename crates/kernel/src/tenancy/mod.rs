@@ -1,4 +1,4 @@
-//! Keeps: "Row-level security separates clinics". The pools are private; the only way to a clinic's rows is
+//! Keeps: "Row-level security separates clinics" (MXS-TEN-01). The pools are private; the only way to a clinic's rows is
 //! [`Db::enter`], which takes who acts and sets the clinic for one transaction.
 
 mod connect;

@@ -2,11 +2,15 @@
 //!
 //! `begin` and the clinic's context stay unsent until the first statement and travel with it: one round trip instead
 //! of three. A transaction that is dropped, because the handler failed or the request was cancelled, rolls back.
+//!
+//! Statements leave in the order in which they are first polled, so that several may be joined into one flight and a later
+//! one may rest on an earlier one (`try_join!` of futures-util polls in the order it is written; tokio's does not).
 
-use std::sync::Arc;
+use std::{future::Future, pin::pin, sync::Arc, task::Poll};
 
-use deadpool_postgres::Object;
-use futures_util::FutureExt as _;
+use deadpool_postgres::{Object, tokio_postgres::Statement};
+use futures_util::{FutureExt as _, future::join};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
@@ -25,6 +29,8 @@ enum Stage {
 pub struct TenantTx {
     connection: Object,
     stage: std::sync::atomic::AtomicU8,
+    /// Whoever holds it may send next; it is handed on in the order of asking.
+    turn: Mutex<()>,
     actor: Actor,
     keys: Arc<KeyRing>,
     db: Db,
@@ -40,8 +46,8 @@ impl std::fmt::Debug for TenantTx {
 type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl TenantTx {
-    pub(super) const fn new(connection: Object, actor: Actor, keys: Arc<KeyRing>, db: Db) -> Self {
-        Self { connection, stage: std::sync::atomic::AtomicU8::new(0), actor, keys, db, leaves: Vec::new() }
+    pub(super) fn new(connection: Object, actor: Actor, keys: Arc<KeyRing>, db: Db) -> Self {
+        Self { connection, stage: std::sync::atomic::AtomicU8::new(0), turn: Mutex::new(()), actor, keys, db, leaves: Vec::new() }
     }
 
     fn stage(&self) -> Stage {
@@ -123,17 +129,23 @@ impl TenantTx {
     }
 
     async fn flight(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
+        let turn = self.turn.lock().await;
         if self.stage() == Stage::Over {
             return Err(Problem::broken("this transaction is over"));
         }
+        // The next one waits: otherwise it would overtake a statement that is prepared for the first time.
         let statement = self.connection.prepare_cached(sql.text()).await?;
+        sent_in_turn(turn, self.ask(&statement, values)).await
+    }
+
+    async fn ask(&self, statement: &Statement, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
         if self.stage() == Stage::Open {
-            return Ok(self.connection.query(&statement, values).await?);
+            return Ok(self.connection.query(statement, values).await?);
         }
         // Marked before it is sent: a request dropped half-way must roll back.
         self.set(Stage::Open);
         let begin = format!("begin; select set_config('app.clinic', '{}', true)", self.actor.clinic().uuid());
-        let (began, rows) = futures_util::future::join(self.connection.batch_execute(&begin), self.connection.query(&statement, values)).await;
+        let (began, rows) = join(self.connection.batch_execute(&begin), self.connection.query(statement, values)).await;
         began?;
         Ok(rows?)
     }
@@ -193,9 +205,12 @@ impl TenantTx {
     ///
     /// # Errors
     /// [`Problem`].
-    pub async fn commit_form(self, form: Uuid, location: &str) -> Result<(), Problem> {
-        self.run(sql!("update form_receipt set location = $2 where form_id = $1"), &[&form, &location]).await?;
-        self.commit().await
+    pub async fn commit_form(mut self, form: Uuid, location: &str) -> Result<(), Problem> {
+        let leaves = std::mem::take(&mut self.leaves);
+        let values: [&(dyn ToSql + Sync); 2] = [&form, &location];
+        let remember = self.run(sql!("update form_receipt set location = $2 where form_id = $1"), &values);
+        let (remembered, closed) = join(remember, self.close(leaves)).await;
+        remembered.and(closed)
     }
 
     /// The next gapless number of a series of this clinic. Holds the series until the end of the transaction.
@@ -227,15 +242,36 @@ impl TenantTx {
     /// [`Problem`]: nothing was kept.
     pub async fn commit(mut self) -> Result<(), Problem> {
         let leaves = std::mem::take(&mut self.leaves);
-        if !leaves.is_empty() {
-            self.write_leaves(leaves).await?;
-        }
+        self.close(leaves).await
+    }
+
+    /// Sends the leaves and the commit in one flight. When the leaves are refused, the server takes the commit that follows
+    /// them for a rollback: no audit, no act.
+    async fn close(&self, leaves: Vec<Leaf>) -> Result<(), Problem> {
+        let write = async { if leaves.is_empty() { Ok(()) } else { self.write_leaves(leaves).await } };
+        let (written, closed) = join(write, self.send_commit()).await;
+        written.and(closed)
+    }
+
+    async fn send_commit(&self) -> Result<(), Problem> {
+        let turn = self.turn.lock().await;
         if self.stage() == Stage::Open {
-            // Not marked over until the server said so: a cancelled commit must not be followed by another's work.
-            self.connection.batch_execute("commit").await?;
+            sent_in_turn(turn, self.connection.batch_execute("commit")).await?;
         }
+        // Not marked over until the server said so: a cancelled commit must not be followed by another's work.
         self.set(Stage::Over);
         Ok(())
+    }
+}
+
+/// Sends, which the first poll does; then lets the next one send while this one waits for its answer.
+async fn sent_in_turn<T>(turn: MutexGuard<'_, ()>, asking: impl Future<Output = T>) -> T {
+    let mut asking = pin!(asking);
+    let first = futures_util::poll!(asking.as_mut());
+    drop(turn);
+    match first {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => asking.await,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Keeps: "For billing we hold your clinic's price list, invoices, payments and accounts, kept so that the books always
-//! balance" (MBP-DAT-04). A payment is exactly the invoice's total and is taken once; the change is shown, never stored.
+//! balance". A payment is exactly the invoice's total and is taken once; the change is shown, never stored.
 
 use axum::{extract::Path, response::Response};
 use kernel::{

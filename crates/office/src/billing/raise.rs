@@ -1,5 +1,5 @@
 //! Keeps: "For billing we hold your clinic's price list, invoices, payments and accounts, kept so that the books always
-//! balance" (MBP-DAT-04). An invoice is the sum of its lines, numbered without gaps, and raised once for an appointment.
+//! balance". An invoice is the sum of its lines, numbered without gaps, and raised once for an appointment.
 
 use askama::Template;
 use kernel::{

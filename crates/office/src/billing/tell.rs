@@ -1,5 +1,5 @@
 //! Keeps: "WhatsApp messages for your clinic come from a fixed list, such as confirmations, your place in the queue and
-//! receipts" (MXS-MSG-01). What a message about a payment may say: its receipt's number, its amount, and a link to the paper.
+//! receipts". What a message about a payment may say: its receipt's number, its amount, and a link to the paper.
 
 use jiff::SignedDuration;
 use kernel::{Clinic, Problem, TenantTx, money::Money, sql};

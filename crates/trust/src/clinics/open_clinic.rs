@@ -1,4 +1,4 @@
-//! Keeps: "Clinics are onboarded" (AMX-IDN-01, AMX-DAT-03, AMX-DAT-04). An owner opens a clinic on one page: name, place,
+//! Keeps: "Clinics are onboarded". An owner opens a clinic on one page: name, place,
 //! hours, one service, one practitioner; a moment later it has a public page.
 
 use askama::Template;

@@ -1,4 +1,4 @@
-//! Keeps: "One named human per login" (MDE-IDN-01). The invited person opens the link and chooses a password; the link works once.
+//! Keeps: "One named human per login". The invited person opens the link and chooses a password; the link works once.
 
 use askama::Template;
 use axum::{http::header, response::Response};

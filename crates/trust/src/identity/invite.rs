@@ -1,4 +1,4 @@
-//! Keeps: "Staff access is managed" (AMX-IDN-01, AMX-DAT-01). The owner adds a person with a role and hands over a link; the
+//! Keeps: "Staff access is managed". The owner adds a person with a role and hands over a link; the
 //! person chooses the password, so nobody else ever knows it.
 
 use askama::Template;

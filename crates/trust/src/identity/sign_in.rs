@@ -1,4 +1,4 @@
-//! Keeps: "Registration, login, session" (MXS-IDN-01, AMX-COK-02, MDE-COK-01). One human, one clinic, one session; an unknown
+//! Keeps: "Registration, login, session". One human, one clinic, one session; an unknown
 //! address and a wrong password answer alike and take as long.
 
 use askama::Template;

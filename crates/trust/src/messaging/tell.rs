@@ -1,7 +1,8 @@
-//! Keeps: "Patient notices happen only at the clinic's direction" (MXS-MSG-06). A message is born in the transaction of
+//! Keeps: "Patient notices happen only at the clinic's direction". A message is born in the transaction of
 //! the act that causes it, as a row of ids and a job; nothing is said and nobody is addressed yet.
 
-use kernel::{Problem, TenantTx, id::Id as _, sql};
+use futures_util::future::try_join;
+use kernel::{Problem, TenantTx, id::Id as _, reexport::tokio_postgres::types::ToSql, sql};
 use uuid::Uuid;
 
 use super::{Channel, Kind, MessageId};
@@ -16,12 +17,14 @@ pub const SEND: &str = "message.send";
 /// [`Problem`].
 pub async fn tell(tx: &TenantTx, patient: PatientId, channel: Channel, kind: Kind, subject: Uuid) -> Result<MessageId, Problem> {
     let id: MessageId = tx.fresh();
-    tx.run(
+    let (clinic, now) = (tx.actor().clinic(), tx.now());
+    let (channel, kind) = (channel.word(), kind.word());
+    let values: [&(dyn ToSql + Sync); 7] = [&clinic, &id, &patient, &channel, &kind, &subject, &now];
+    let queue = tx.run(
         sql!("insert into message (clinic_id, message_id, patient_id, channel, kind, subject_id, state, queued_at)
               values ($1, $2, $3, $4, $5, $6, 'queued', $7)"),
-        &[&tx.actor().clinic(), &id, &patient, &channel.word(), &kind.word(), &subject, &tx.now()],
-    )
-    .await?;
-    tx.later(SEND, id.uuid(), tx.now()).await?;
+        &values,
+    );
+    try_join(queue, tx.later(SEND, id.uuid(), now)).await?;
     Ok(id)
 }

@@ -1,4 +1,4 @@
-//! Keeps: "Health data is kept out of addresses and logs" (MDR-PHI-02). A patient is found by the beginnings of the name's
+//! Keeps: "Health data is kept out of addresses and logs". A patient is found by the beginnings of the name's
 //! words or by phone number; what was typed becomes keyed tags before it reaches the database, and stands in no address.
 
 use kernel::{Permit, Problem, Role, TenantTx, Verb, permit::Who, phone::PhoneNumber, sql};

@@ -80,28 +80,25 @@ pub async fn register_as(tx: &TenantTx, id: PatientId, new: &NewPatient, came_by
     .map(drop)
 }
 
-/// The patient with this very name on this number, or a new one: a family may share a phone, and nobody learns from
-/// the public page whether a number is known.
+/// The patient with this very name on this number, if there is one: a family may share a phone, and nobody learns from the
+/// public page whether a number is known.
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn find_or_register(tx: &TenantTx, new: &NewPatient, came_by: CameBy) -> Result<PatientId, Problem> {
-    if let Some(phone) = &new.phone {
-        let key = ContactKey::of(tx, phone)?;
-        let ids: Vec<PatientId> = tx
-            .rows(sql!("select patient_id from patient where phone_key = $1 order by created_at limit 50"), &[&key.bytes()])
-            .await?
-            .iter()
-            .map(|row| row.read("patient_id"))
-            .collect::<Result<_, _>>()?;
-        if !ids.is_empty() {
-            let folded = |name: &str| name.to_lowercase();
-            let same = folded(new.name.reveal());
-            let known = patients(tx, &ids).await?;
-            if let Some(patient) = known.iter().find(|patient| folded(patient.name.reveal()) == same) {
-                return Ok(patient.id);
-            }
-        }
+pub async fn find_same(tx: &TenantTx, new: &NewPatient) -> Result<Option<PatientId>, Problem> {
+    let Some(phone) = &new.phone else { return Ok(None) };
+    let key = ContactKey::of(tx, phone)?;
+    let ids: Vec<PatientId> = tx
+        .rows(sql!("select patient_id from patient where phone_key = $1 order by created_at limit 50"), &[&key.bytes()])
+        .await?
+        .iter()
+        .map(|row| row.read("patient_id"))
+        .collect::<Result<_, _>>()?;
+    if ids.is_empty() {
+        return Ok(None);
     }
-    register(tx, new, came_by).await
+    let folded = |name: &str| name.to_lowercase();
+    let same = folded(new.name.reveal());
+    let known = patients(tx, &ids).await?;
+    Ok(known.iter().find(|patient| folded(patient.name.reveal()) == same).map(|patient| patient.id))
 }

@@ -10,6 +10,7 @@ mod notice;
 mod one_slot;
 mod passwords;
 mod roles;
+mod sign_out;
 mod stop;
 mod trail;
 mod walls;
@@ -59,6 +60,7 @@ pub const ALL: &[Check] = &[
     Check { name: "trail_never_changes", look: |canary| Box::pin(trail::look(canary)) },
     Check { name: "signed_notes_never_change", look: |canary| Box::pin(notes::look(canary)) },
     Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
+    Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];

@@ -16,7 +16,7 @@ use trust::{
 use super::{Canary, Seen, canary::Plant, kept_unless};
 
 /// A member of the canary clinic with this role, made at the first asking.
-async fn member(canary: &Canary<'_>, role: Role) -> anyhow::Result<PersonId> {
+pub(super) async fn member(canary: &Canary<'_>, role: Role) -> anyhow::Result<PersonId> {
     let mut tx = canary.enter().await?;
     let found = tx.maybe(sql!("select person_id from membership where role = $1 order by since limit 1"), &[&role.word()]).await?;
     if let Some(row) = found {

@@ -13,5 +13,7 @@ mod booking;
 mod booking_races;
 mod waiting_room;
 mod patient_found;
+mod privacy_page;
 mod records_brought_in;
+mod signing_in;
 mod visit_written;
