@@ -100,15 +100,16 @@ pub(crate) async fn claim(connection: &deadpool_postgres::Object, now: Timestamp
         .collect()
 }
 
+/// The attempt fences: a worker whose lease ran out settles nothing.
 pub(crate) async fn settle(connection: &deadpool_postgres::Object, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), Problem> {
     let (done_at, gave_up, next) = match outcome {
         Outcome::Done => (Some(now), None, now),
         Outcome::GiveUp(why) => (Some(now), Some(*why), now),
         Outcome::Retry(after) => (None, None, now.checked_add(*after).unwrap_or(now)),
     };
-    let settle = sql!("update job set done_at = $3, gave_up = $4, due_at = $5, leased_until = null where clinic_id = $1 and job_id = $2");
+    let settle = sql!("update job set done_at = $3, gave_up = $4, due_at = $5, leased_until = null where clinic_id = $1 and job_id = $2 and attempt = $6");
     let statement = connection.prepare_cached(settle.text()).await?;
-    connection.execute(&statement, &[&due.clinic, &due.job, &done_at, &gave_up, &next]).await?;
+    connection.execute(&statement, &[&due.clinic, &due.job, &done_at, &gave_up, &next, &due.attempt]).await?;
     Ok(())
 }
 
@@ -157,8 +158,13 @@ impl Worker {
     /// # Errors
     /// [`Problem`] when the database is away; what was leased comes back by itself.
     pub async fn work_once(&self) -> Result<usize, Problem> {
+        let begun = self.db.clock().now();
         let batch = self.db.claim_due(20, self.only).await?;
         for due in &batch {
+            // What is left of a slow batch comes back when its lease ends; somebody else may hold it by then.
+            if self.db.clock().now().duration_since(begun) > LEASE / 2 {
+                break;
+            }
             let outcome = match self.handlers.get(due.kind.as_str()) {
                 None => Outcome::GiveUp("no such kind of job"),
                 Some(work) => match work(self.db.clone(), due.actor(), due.subject).await {

@@ -137,7 +137,7 @@ async fn make_roles(client: &Client, root: &RootKey) -> Result<(), MigrateError>
         client
             .batch_execute(&format!(
                 "do $$ begin if not exists (select 1 from pg_roles where rolname = '{owner}') then create role {owner} nologin; end if; end $$;
-                 do $$ begin if not pg_has_role(current_user, '{owner}', 'member') then execute format('grant {owner} to %I', current_user); end if; end $$"
+                 do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant {owner} to %I', current_user); end if; end $$"
             ))
             .await
             .map_err(doing(format!("making the role {owner}")))?;

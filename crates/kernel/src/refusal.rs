@@ -13,7 +13,7 @@ pub enum Problem {
     /// The actor may not do this. Answers as [`Problem::NotFound`]; recorded in the trail.
     #[error("not permitted: {0}")]
     Forbidden(&'static str),
-    /// The form did not come from our own page, or its page is too old.
+    /// The form did not come from our own page, or from one of another session.
     #[error("this form has expired")]
     ForeignForm,
     /// The body is larger or stranger than any form of ours.

@@ -94,7 +94,7 @@ impl Ground {
     /// The server's refusal.
     pub async fn may_log_in(&self, places: &Places, role: DbRole) -> Result<Client, String> {
         let config = places.login(role, &self.root()).must("deriving a password");
-        let (client, connection) = config.connect(NoTls).await.map_err(told)?;
+        let (client, connection) = config.connect(NoTls).await.map_err(|error| told(&error))?;
         tokio::spawn(connection);
         Ok(client)
     }
@@ -159,7 +159,7 @@ fn free_slot() -> (PathBuf, File) {
 }
 
 async fn connect(config: Config) -> Client {
-    let (client, connection) = config.connect(NoTls).await.map_err(told).must("connecting to PostgreSQL");
+    let (client, connection) = config.connect(NoTls).await.map_err(|error| told(&error)).must("connecting to PostgreSQL");
     tokio::spawn(connection);
     client
 }

@@ -36,7 +36,7 @@ pub(crate) fn stop(why: &str) -> ! {
 }
 
 /// What the database said, with the constraint that said it: its own `Display` is "db error".
-pub(crate) fn told(error: tokio_postgres::Error) -> String {
+pub(crate) fn told(error: &tokio_postgres::Error) -> String {
     let db = error.as_db_error().map(|db| format!("{}: {} {}", db.code().code(), db.message(), db.constraint().unwrap_or_default()));
     db.unwrap_or_else(|| error.to_string())
 }

@@ -116,6 +116,6 @@ impl Site {
     /// Asks the database as the administrator, whom no wall holds: to look behind the scenes.
     pub async fn sql(&self, question: &str, values: &[&(dyn ToSql + Sync)]) -> Vec<Row> {
         let administrator = self.0.administrator.get_or_init(|| ground().administrator()).await;
-        administrator.query(question, values).await.map_err(must::told).must(question)
+        administrator.query(question, values).await.map_err(|error| must::told(&error)).must(question)
     }
 }

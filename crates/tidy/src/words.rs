@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that are put together from a beginning and a word of the program, with where.
-const PUT_TOGETHER: [(&str, &str); 1] = [("act-", "one for each act in the trail; the story of the trail checks that none is missing")];
+const PUT_TOGETHER: [(&str, &str); 1] = [("import-left-", "care/records/import_report.html, from the reasons of care/records/mapping.rs")];
 
 /// Calls that take a key, and as which argument (from 0).
 const TAKES_A_KEY: [(&str, usize); 16] = [

@@ -61,10 +61,12 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
     let listed = routes.listed().to_vec();
     let router = routes
         .into_router()
-        .layer(axum::middleware::from_fn_with_state(house.clone(), dress))
         .layer(CatchPanicLayer::new())
+        // Long enough for an upload on a slow link; every statement has a limit of its own.
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(300)))
+        // Outside the two above: their answers get a plain page and the headers too.
+        .layer(axum::middleware::from_fn_with_state(house.clone(), dress))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .with_state(house.clone());
     Ok(Building { house, worker, listed, router })
 }

@@ -17,7 +17,7 @@ pub struct Settings {
     /// An existing PostgreSQL 15 or newer to use instead of a private one; the login must be able to create roles.
     #[arg(long, env = "DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Where clinics' wrapped keys live; another cluster in production. Default: database wellkept_keys beside the data.
+    /// Where clinics' wrapped keys live; another cluster in production. Default: a database beside the data, with _keys after its name.
     #[arg(long, env = "WELLKEPT_KEYS_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub keys_database_url: Option<String>,
     /// The root key's file (32 bytes, mode 0600). Default: root.key in the data folder. Keep a copy elsewhere.

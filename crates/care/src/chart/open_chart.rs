@@ -1,5 +1,5 @@
 //! Keeps: "Staff see only what their role needs: a receptionist sees no notes" (AMX-ACC-01), "every reading of health data
-//! is recorded" (MDR-PHI-02). The chart opens for those who treat and for the owner, and each opening is a line of the trail.
+//! is recorded". The chart opens for those who treat and for the owner, and each opening is a line of the trail.
 
 use askama::Template;
 use axum::{extract::Path, response::Response};

@@ -1,4 +1,4 @@
-//! Keeps: "We touch patient data only on the clinic's instruction, and every use can be traced back to it" (MXS-OWN-01).
+//! Keeps: "We touch patient data only on the clinic's instruction, and every use can be traced back to it".
 //! One import: many bundles, each in a transaction of its own. A broken bundle is quarantined whole with its reason, and the
 //! rest go on. What was taken stays taken if the import is cut short; the same files again go on from there.
 

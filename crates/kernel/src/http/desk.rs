@@ -10,9 +10,10 @@ use std::collections::HashMap;
 
 use super::{Access, House, View, view::cookie};
 use crate::{
-    Actor, Clinic, ClinicId, Problem, Role, TenantTx,
+    Actor, Clinic, ClinicId, Problem, Role, TenantTx, Verb,
     id::{PersonId, SessionId},
     keys::{Column, Sealed},
+    permit::Who,
     private::Private,
     sql,
 };
@@ -22,6 +23,15 @@ pub const SESSION_IDLE_MINUTES: i64 = 15;
 
 /// The name of a member in one clinic; sealed there, opened for the bar.
 pub const MEMBER_NAME: Column<String> = Column::new("membership", "name");
+
+/// The act of asking for a page that is another role's.
+#[derive(Debug)]
+struct OpenPageOfAnotherRole;
+
+impl Verb for OpenPageOfAnotherRole {
+    const ACT: &'static str = "identity.page_of_another_role";
+    const WHO: &'static [Who] = &[];
+}
 
 /// Somebody passing by: any page that belongs to no clinic.
 #[derive(Debug)]
@@ -185,11 +195,13 @@ impl FromRequestParts<House> for Desk {
         let (clinic_id, session, person): (ClinicId, SessionId, PersonId) = (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
         let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
         let Access::Staff(allowed) = access else { return Err(Problem::NotFound) };
-        if !allowed.contains(&role) {
-            return Err(Problem::Forbidden("route"));
-        }
         let clinic = Clinic::read(row, "clinic_name")?;
         let actor = Actor::staff(clinic_id, person, role, session);
+        if !allowed.contains(&role) {
+            // Nobody may: so the attempt is written to the trail and refused.
+            let _never = house.db().enter(&actor).await?.may(OpenPageOfAnotherRole).await?;
+            return Err(Problem::NotFound);
+        }
         let sealed: Sealed<String> = row.read("member_name")?;
         let name: Private<String> = house.db().ring(clinic_id).await?.open(&MEMBER_NAME, person, &sealed)?;
         let view = View::of_request(house, parts).at_clinic(clinic.clone(), Some((name.into_inner(), role)), Some(hash));

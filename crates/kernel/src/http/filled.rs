@@ -14,7 +14,7 @@ use crate::{Problem, http::Errors};
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_FIELDS: usize = 400;
 
-/// A form as sent, proven to come from a page of ours shown to this browser session.
+/// A form as sent, proven to come from a page of ours; a staff form, from a page shown in this very session.
 #[derive(Debug)]
 pub struct Filled {
     form: Uuid,

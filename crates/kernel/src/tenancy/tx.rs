@@ -21,6 +21,8 @@ use crate::{Actor, Permit, Private, Problem, Verb, audit::Leaf, id::Id, keys::Ke
 enum Stage {
     Unsent,
     Open,
+    /// A statement failed: the server undoes everything whatever is said next.
+    Failed,
     Over,
 }
 
@@ -54,6 +56,7 @@ impl TenantTx {
         match self.stage.load(std::sync::atomic::Ordering::Relaxed) {
             0 => Stage::Unsent,
             1 => Stage::Open,
+            2 => Stage::Failed,
             _ => Stage::Over,
         }
     }
@@ -100,7 +103,7 @@ impl TenantTx {
                 Ok(permit)
             }
             Err(verb) => {
-                if self.stage() == Stage::Open {
+                if matches!(self.stage(), Stage::Open | Stage::Failed) {
                     self.connection.batch_execute("rollback").await?;
                     self.set(Stage::Unsent);
                 }
@@ -130,15 +133,19 @@ impl TenantTx {
 
     async fn flight(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
         let turn = self.turn.lock().await;
-        if self.stage() == Stage::Over {
+        if matches!(self.stage(), Stage::Over | Stage::Failed) {
             return Err(Problem::broken("this transaction is over"));
         }
         // The next one waits: otherwise it would overtake a statement that is prepared for the first time.
         let statement = self.connection.prepare_cached(sql.text()).await?;
-        sent_in_turn(turn, self.ask(&statement, values)).await
+        let answer = sent_in_turn(turn, self.answer(&statement, values)).await;
+        if answer.is_err() {
+            self.set(Stage::Failed);
+        }
+        answer
     }
 
-    async fn ask(&self, statement: &Statement, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
+    async fn answer(&self, statement: &Statement, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
         if self.stage() == Stage::Open {
             return Ok(self.connection.query(statement, values).await?);
         }
@@ -255,8 +262,11 @@ impl TenantTx {
 
     async fn send_commit(&self) -> Result<(), Problem> {
         let turn = self.turn.lock().await;
-        if self.stage() == Stage::Open {
-            sent_in_turn(turn, self.connection.batch_execute("commit")).await?;
+        match self.stage() {
+            Stage::Open => sent_in_turn(turn, self.connection.batch_execute("commit")).await?,
+            // The server would answer a commit with a quiet rollback.
+            Stage::Failed => return Err(Problem::broken("a statement failed, so nothing was kept")),
+            Stage::Unsent | Stage::Over => {}
         }
         // Not marked over until the server said so: a cancelled commit must not be followed by another's work.
         self.set(Stage::Over);
@@ -277,7 +287,7 @@ async fn sent_in_turn<T>(turn: MutexGuard<'_, ()>, asking: impl Future<Output = 
 
 impl Drop for TenantTx {
     fn drop(&mut self) {
-        if self.stage() == Stage::Open {
+        if matches!(self.stage(), Stage::Open | Stage::Failed) {
             // Queued on the wire before the connection goes back to the pool; nobody needs the answer.
             let _sent = self.connection.batch_execute("rollback").now_or_never();
         }

@@ -48,6 +48,15 @@ struct Piece {
     is_link: bool,
 }
 
+impl Bubble {
+    /// Whether it reads from right to left. The clinic's name comes first, in any script, so its first letter tells nothing.
+    fn is_rtl(&self) -> bool {
+        let words = self.pieces.iter().filter(|piece| !piece.is_link).flat_map(|piece| piece.text.chars());
+        let (arabic, others): (Vec<char>, Vec<char>) = words.filter(|letter| letter.is_alphabetic()).partition(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
+        arabic.len() > others.len()
+    }
+}
+
 impl Handset {
     fn key(&self, thread: &Thread) -> String {
         key(self.id, thread.channel)
@@ -155,5 +164,13 @@ mod tests {
         let links: Vec<&str> = pieces.iter().filter(|piece| piece.is_link).map(|piece| piece.text.as_str()).collect();
         assert_eq!(links, ["https://wk.example/a/abc"]);
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text, "nothing is lost");
+    }
+
+    #[test]
+    fn an_urdu_text_reads_from_right_to_left_whatever_name_it_begins_with() {
+        let is_rtl = |text: &str| Bubble { to_patient: true, pieces: pieces(text, "https://wk.example"), at: Timestamp::UNIX_EPOCH }.is_rtl();
+        assert!(is_rtl("Noor Clinic: آپ کی ملاقات طے ہو گئی ہے۔ https://wk.example/a/abcdefghijklmnopqrstuvwxyz"));
+        assert!(!is_rtl("نور: your visit is booked."));
+        assert!(!is_rtl("STOP"));
     }
 }

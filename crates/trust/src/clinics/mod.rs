@@ -1,6 +1,7 @@
 //! The clinic itself: its practitioners, services and opening hours.
 
 pub mod bring_practitioners;
+pub mod copy_hours;
 pub mod open_clinic;
 
 use jiff::civil::Time;

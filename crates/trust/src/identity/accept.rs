@@ -29,6 +29,18 @@ impl Verb for Accept {
     }
 }
 
+/// The act of looking at it first.
+#[derive(Debug)]
+pub struct SeeInvitation(InvitationId);
+
+impl Verb for SeeInvitation {
+    const ACT: &'static str = "identity.see_invitation";
+    const WHO: &'static [Who] = &[Who::Bearer];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.0.uuid())
+    }
+}
+
 struct Open {
     name: Private<String>,
     email: Private<String>,
@@ -72,7 +84,7 @@ fn invitation_of(bearer: &Bearer) -> Result<InvitationId, Problem> {
 pub async fn show(bearer: Bearer) -> Result<Response, Problem> {
     let id = invitation_of(&bearer)?;
     let mut tx = bearer.enter().await?;
-    let _permit = tx.may(Accept(id)).await?;
+    let _permit = tx.may(SeeInvitation(id)).await?;
     let open = still_open(&tx, id).await?;
     tx.commit().await?;
     page(&bearer, &Typed::blank(), &open)
@@ -89,6 +101,9 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     let id = invitation_of(&bearer)?;
     let mut tx = bearer.enter().await?;
     let _permit = tx.may(Accept(id)).await?;
+    if let Some(to) = tx.seen_before(filled.form()).await? {
+        return Ok(see_other(&to));
+    }
     let open = still_open(&tx, id).await?;
     let typed = filled.raw("password");
     let email = EmailAddress::parse(open.email.reveal()).map_err(|_| Problem::NotFound)?;
@@ -104,7 +119,7 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     let name = PersonName::parse(open.name.reveal()).map_err(|_| Problem::NotFound)?;
     add_member(&tx, person, open.role, &name, open.practitioner).await?;
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
-    tx.commit().await?;
+    tx.commit_form(filled.form(), "/today").await?;
     let cookie = sign_in::begin_session(&bearer.house, person, bearer.clinic.id).await?;
     let mut response = see_other("/today");
     response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{EmailAddress, InvitationId};
 use crate::{
-    clinics::{PractitionerId, open_clinic::add_practitioner},
+    clinics::{PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
     messaging::new_link,
     patients::PersonName,
 };
@@ -77,14 +77,7 @@ pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Inv
     )
     .await?;
     if let Some(practitioner) = practitioner {
-        // A new practitioner keeps the clinic's hours until told otherwise.
-        tx.run(
-            sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes)
-                  select distinct on (weekday, opens) clinic_id, gen_random_uuid(), $1, weekday, opens, closes
-                    from opening_hours order by weekday, opens"),
-            &[&practitioner],
-        )
-        .await?;
+        copy_hours(tx, practitioner).await?;
     }
     let link = new_link(tx, "invitation", id.uuid(), expires).await?;
     Ok(tx.link_token(link.uuid()))

@@ -3,6 +3,7 @@
 use kernel::{Actor, Role, language::Language, money::Money, sql};
 use iso_currency::Currency;
 use trust::{
+    clinics::copy_hours::copy_hours,
     clinics::open_clinic::{self, NewClinic, OpenRefusal, Purpose, add_member, add_practitioner},
     identity::{EmailAddress, create_person, password::Password},
     patients::PersonName,
@@ -73,9 +74,16 @@ const CLINICS: [Demo; 2] = [
 /// # Errors
 /// [`anyhow::Error`].
 pub async fn on_first_start(installation: &Installation) -> anyhow::Result<()> {
-    let existing = installation.db.ask(sql!("select count(*) as clinics from door.clinics_of_kind('demo')"), &[]).await?;
-    let demos: i64 = existing.first().map_or(Ok(0), |row| row.read("clinics"))?;
-    if demos == 0 {
+    // Beside a real clinic no login with a public password may ever appear.
+    let existing = installation
+        .db
+        .ask(
+            sql!("select (select count(*) from door.clinics_of_kind('real')) + (select count(*) from door.clinics_of_kind('demo')) as clinics"),
+            &[],
+        )
+        .await?;
+    let clinics: i64 = existing.first().map_or(Ok(0), |row| row.read("clinics"))?;
+    if clinics == 0 {
         open(installation).await?;
     }
     Ok(())
@@ -137,12 +145,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
         .await?;
     }
     let second = add_practitioner(&tx, demo.practitioners[1]).await?;
-    tx.run(
-        sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes)
-              select clinic_id, gen_random_uuid(), $1, weekday, opens, closes from opening_hours where practitioner_id = $2"),
-        &[&second, &opened.practitioner],
-    )
-    .await?;
+    copy_hours(&tx, second).await?;
     let password = Password::parse(PASSWORD, &[])?.hashed(db).await?;
     for (email, name, role) in &demo.staff[1..] {
         let person = kernel::id::Id::fresh(db.clock(), db.chance());

@@ -66,7 +66,10 @@ impl Installation {
 /// # Errors
 /// A URL that does not read.
 pub(super) fn places_at(url: &str, keys: Option<&str>) -> anyhow::Result<Places> {
-    let data: tokio_postgres::Config = url.parse().context("DATABASE_URL does not read; it looks like postgres://user:password@host/database")?;
+    let mut data: tokio_postgres::Config = url.parse().context("DATABASE_URL does not read; it looks like postgres://user:password@host/database")?;
+    if data.get_dbname().is_none() {
+        data.dbname("wellkept");
+    }
     let keys = if let Some(url) = keys {
         url.parse().context("WELLKEPT_KEYS_DATABASE_URL does not read")?
     } else {

@@ -3,6 +3,13 @@
 //!
 //! The compiler is run once a program against the libraries this very test was built with: no second build.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on stops; its figures are for the reader"
+)]
+
 // Links what the programs use, so that it is built.
 use outside as _;
 
@@ -109,7 +116,7 @@ fn what_cannot_be_forged_does_not_compile() {
         for half in forged.chunks(forged.len().div_ceil(2)) {
             let (with, wrong) = (&with, &wrong);
             scope.spawn(move || {
-                half.iter().for_each(|program| refused(program, with).unwrap_or_else(|why| wrong.lock().unwrap().push(why)))
+                half.iter().for_each(|program| refused(program, with).unwrap_or_else(|why| wrong.lock().unwrap().push(why)));
             });
         }
     });

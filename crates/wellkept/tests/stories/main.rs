@@ -1,6 +1,8 @@
 //! Stories: what people do and what happens then, over HTTP and against the real database. One file for a promise or
 //! an act of the day; each test opens a clinic of its own. How to write one: `crates/testkit/src/lib.rs`.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on stops")]
+
 mod clinic_opens;
 mod database_away;
 mod invoice_paid;

@@ -32,7 +32,7 @@ all('form[data-draft]').forEach(form => {
 	let timer, tries = 0, edit = 0, kept = 0, busy, stopped;
 	const say = state => {
 		if (!note) return;
-		const time = new Date().toLocaleTimeString(doc.documentElement.lang, { timeStyle: 'short' });
+		const time = new Date().toLocaleTimeString(doc.documentElement.lang.replace(/^en$/, 'en-GB'), { timeStyle: 'short' });
 		// Only trouble is spoken; "saved" would talk over the writer.
 		note.setAttribute('aria-live', /fail|conf/.test(state) ? 'assertive' : 'off');
 		note.dataset.state = state;
