@@ -178,7 +178,7 @@ async function day() {
   });
 
   // Her phone, as the page of simulated phones shows it.
-  const hers = boss.locator('main > section', { has: boss.locator('h2', { hasText: '300' }) });
+  const hers = boss.locator('main .cards > section', { has: boss.locator('h2', { hasText: '300' }) });
   let link;
   await step('The confirmation reaches the phone, and the patient confirms by its link', async () => {
     link = await until('the confirmation on the phone', async () => {
