@@ -1,9 +1,9 @@
 //! How many bookings are committed in a second, beside pgbench with the same statements on the same tables.
 
+use front_desk::booking::book::{Book, BookRefusal, NewBooking, book};
 use jiff::Timestamp;
 use kernel::{Db, language::Language};
 use trust::{clinics::PractitionerId, messaging::LinkId};
-use front_desk::booking::book::{Book, BookRefusal, NewBooking, book};
 
 use crate::{
     How, booking_sql,
@@ -11,6 +11,7 @@ use crate::{
     figures::Figures,
     ground::{Ground, PRACTICE, Place, person},
     http::{Answer, Booker},
+    meter::metered,
     pgbench::{self, Travel},
 };
 
@@ -27,26 +28,21 @@ pub(crate) async fn measure(how: &How, figures: &mut Figures) -> anyhow::Result<
     for _ in 0..how.rounds {
         for clients in how.clients.iter().copied() {
             let place = ground.open_clinic(PRACTICE).await?;
-            let (run, _) = drive(clients, Until::Passed(how.length()), verb(ground.db(), &place)).await?;
+            let acting = async { Ok(drive(clients, Until::Passed(how.length()), verb(ground.db(), &place)).await?.0) };
+            let run = metered(&ground, acting).await?;
             figures.keep(VERB, clients, &run);
-            let acts = run.each.len();
-            all_there(&ground, &place, acts).await?;
+            all_there(&ground, &place, run.each.len()).await?;
             for (name, travel) in [(ONE_BY_ONE, Travel::OneByOne), (TOGETHER, Travel::Together)] {
                 let place = ground.open_clinic(PRACTICE).await?;
-                let run = pgbench::run(&ground, &booking_sql::script(&place)?, travel, clients, how.length()).await?;
+                let script = booking_sql::script(&place)?;
+                let run = metered(&ground, pgbench::run(&ground, &script, travel, clients, how.length())).await?;
                 figures.keep(name, clients, &run);
                 all_there(&ground, &place, run.each.len()).await?;
             }
             let place = ground.open_clinic(PRACTICE).await?;
-            let (booker, calendar) = (Booker::new(&ground, &place, address)?, place.clone());
-            let (run, _) = drive(clients, Until::Passed(how.length()), move |number| {
-                let (booker, time) = (booker.clone(), calendar.time(number));
-                async move {
-                    let Answer::Booked(_) = booker.book(number, time?).await? else { anyhow::bail!("a free time was refused") };
-                    Ok(())
-                }
-            })
-            .await?;
+            let booker = Booker::new(&ground, &place, address)?;
+            let acting = async { Ok(drive(clients, Until::Passed(how.length()), form(&booker, &place)).await?.0) };
+            let run = metered(&ground, acting).await?;
             figures.keep(FORM, clients, &run);
             all_there(&ground, &place, run.each.len()).await?;
         }
@@ -74,6 +70,18 @@ fn verb(db: &Db, place: &Place) -> impl Fn(usize) -> Booked + Send + Sync + 'sta
         Box::pin(async move {
             let time = place.time(number)?;
             book_once(&db, &place, number, time).await?.map_err(|refusal| anyhow::anyhow!("a free time was refused: {refusal}"))?;
+            Ok(())
+        })
+    }
+}
+
+/// The n-th form, which is never refused.
+fn form(booker: &Booker, place: &Place) -> impl Fn(usize) -> Booked + Send + Sync + 'static {
+    let (booker, place) = (booker.clone(), place.clone());
+    move |number| {
+        let (booker, time) = (booker.clone(), place.time(number));
+        Box::pin(async move {
+            let Answer::Booked(_) = booker.book(number, time?).await? else { anyhow::bail!("a free time was refused") };
             Ok(())
         })
     }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use axum::{body::Body, extract::ConnectInfo, http::Request};
 use care::chart::facts::facts;
 use http_body_util::BodyExt as _;
-use kernel::{Actor, ClinicId, id::Id as _};
+use kernel::{Actor, ClinicId, Db, id::Id as _};
 use tower::ServiceExt as _;
 use trust::{identity::sign_in, patients::PatientId};
 use wellkept::{building::Building, commands::{import::import_files, say}};
@@ -16,6 +16,7 @@ use crate::{
     drive::{Until, drive},
     figures::Figures,
     ground::{Ground, PRACTICE},
+    meter::metered,
     pgbench::{self, Script, Travel},
 };
 
@@ -48,38 +49,17 @@ pub(crate) async fn measure(how: &How, data: &Path, figures: &mut Figures) -> an
         (ALL_ONE_BY_ONE, reads(clinic, patient, Some(&cookie))?, Travel::OneByOne),
     ];
     let page = Page { address, path: format!("/patients/{patient}"), cookie };
-    figures.fact("bytes of the page", page.open(&building).await?.to_string());
+    figures.fact("bytes of the page", page.open_at(building.router.clone()).await?.to_string());
     for _ in 0..how.rounds {
         for clients in how.clients.iter().copied().filter(|clients| *clients <= 4) {
             for (name, script, travel) in &scripts {
-                figures.keep(name, clients, &pgbench::run(&ground, script, *travel, clients, how.length()).await?);
+                figures.keep(name, clients, &metered(&ground, pgbench::run(&ground, script, *travel, clients, how.length())).await?);
             }
-            let db = ground.db().clone();
-            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
-                let db = db.clone();
-                async move {
-                    let tx = db.enter(&Actor::program(clinic, "bench")).await?;
-                    let facts = Box::pin(facts(&tx, patient)).await?;
-                    tx.commit().await?;
-                    Ok(facts.visits.len())
-                }
-            })
-            .await?;
-            figures.keep(FACTS, clients, &run);
-            let (router, asked) = (building.router.clone(), page.clone());
-            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
-                let (router, asked) = (router.clone(), asked.clone());
-                async move { asked.open_at(router).await }
-            })
-            .await?;
-            figures.keep(PAGE, clients, &run);
-            let (client, asked) = (reqwest::Client::builder().no_proxy().build()?, page.clone());
-            let (run, _) = drive(clients, Until::Passed(how.length()), move |_| {
-                let (client, asked) = (client.clone(), asked.clone());
-                async move { asked.fetch(&client).await }
-            })
-            .await?;
-            figures.keep(HTTP, clients, &run);
+            let ways: [(&str, Opening); 3] = [(FACTS, read(ground.db(), clinic, patient)), (PAGE, page.at(&building)), (HTTP, page.over_http()?)];
+            for (name, open) in ways {
+                let acting = async { Ok(drive(clients, Until::Passed(how.length()), open).await?.0) };
+                figures.keep(name, clients, &metered(&ground, acting).await?);
+            }
         }
     }
     figures.against(FACTS, READ);
@@ -146,6 +126,23 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
     Ok(script)
 }
 
+type Opened = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<usize>> + Send>>;
+type Opening = Box<dyn Fn(usize) -> Opened + Send + Sync>;
+
+/// The statements and the opening of what is sealed; no session, no trail, no page.
+fn read(db: &Db, clinic: ClinicId, patient: PatientId) -> Opening {
+    let db = db.clone();
+    Box::new(move |_| {
+        let db = db.clone();
+        Box::pin(async move {
+            let tx = db.enter(&Actor::program(clinic, "bench")).await?;
+            let facts = facts(&tx, patient).await?;
+            tx.commit().await?;
+            Ok(facts.visits.len())
+        })
+    })
+}
+
 /// A page of the staff's.
 #[derive(Clone)]
 struct Page {
@@ -155,11 +152,25 @@ struct Page {
 }
 
 impl Page {
-    async fn open(&self, building: &Building) -> anyhow::Result<usize> {
-        self.open_at(building.router.clone()).await
+    /// Without a socket.
+    fn at(&self, building: &Building) -> Opening {
+        let (page, router) = (self.clone(), building.router.clone());
+        Box::new(move |_| {
+            let (page, router) = (page.clone(), router.clone());
+            Box::pin(async move { page.open_at(router).await })
+        })
     }
 
-    /// Without a socket; the length of the page.
+    /// Over connections that stay open.
+    fn over_http(&self) -> anyhow::Result<Opening> {
+        let (page, client) = (self.clone(), reqwest::Client::builder().no_proxy().build()?);
+        Ok(Box::new(move |_| {
+            let (page, client) = (page.clone(), client.clone());
+            Box::pin(async move { page.fetch(&client).await })
+        }))
+    }
+
+    /// The length of the page.
     async fn open_at(&self, router: axum::Router) -> anyhow::Result<usize> {
         let mut request = Request::get(&self.path).header("cookie", &self.cookie).body(Body::empty())?;
         request.extensions_mut().insert(ConnectInfo(self.address));

@@ -57,5 +57,5 @@ where
     }
     let took = began.elapsed();
     let (each, outcomes) = all.into_iter().unzip();
-    Ok((Run { each, took }, outcomes))
+    Ok((Run::new(each, took), outcomes))
 }

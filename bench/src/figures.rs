@@ -12,9 +12,17 @@ pub(crate) struct Run {
     pub(crate) each: Vec<Duration>,
     /// How long it all took.
     pub(crate) took: Duration,
+    /// Processor time of each act in the client: this program, or pgbench.
+    pub(crate) client_ms: f64,
+    /// The same in PostgreSQL.
+    pub(crate) server_ms: f64,
 }
 
 impl Run {
+    pub(crate) const fn new(each: Vec<Duration>, took: Duration) -> Self {
+        Self { each, took, client_ms: 0.0, server_ms: 0.0 }
+    }
+
     pub(crate) fn per_second(&self) -> f64 {
         f64::from(u32::try_from(self.each.len()).unwrap_or(u32::MAX)) / self.took.as_secs_f64()
     }
@@ -35,6 +43,10 @@ struct Line {
     per_second: f64,
     p50_ms: f64,
     p99_ms: f64,
+    /// Processor time of each act in the client, which is this program or pgbench.
+    client_cpu_ms: f64,
+    /// The same in PostgreSQL.
+    postgres_cpu_ms: f64,
     /// The line is a floor, or is held against this one.
     floor: Option<String>,
     /// This line's rate divided by the floor's, best round of each.
@@ -72,6 +84,8 @@ impl Figures {
             per_second: run.per_second(),
             p50_ms: run.quantile(50),
             p99_ms: run.quantile(99),
+            client_cpu_ms: run.client_ms,
+            postgres_cpu_ms: run.server_ms,
             floor: None,
             ratio: None,
         };
@@ -99,11 +113,12 @@ impl Figures {
     pub(crate) fn show(&self) {
         say(&format!("\n{}   {} cores   load before: {}   {}", self.command, self.cores, self.load_before, self.at));
         if !self.lines.is_empty() {
-            say(&format!("{:<44} {:>7} {:>9} {:>9} {:>9}  ratio", "", "clients", "a second", "p50 ms", "p99 ms"));
+            say(&format!("{:<48} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8}  ratio", "", "clients", "a second", "p50 ms", "p99 ms", "CPU ms", "PG CPU"));
         }
         for line in &self.lines {
             let ratio = line.ratio.zip(line.floor.as_deref()).map_or_else(String::new, |(ratio, floor)| format!("{ratio:.2} of {floor}"));
-            say(&format!("{:<44} {:>7} {:>9.0} {:>9.2} {:>9.2}  {ratio}", line.what, line.clients, line.per_second, line.p50_ms, line.p99_ms));
+            let (rate, p50, p99, client, server) = (line.per_second, line.p50_ms, line.p99_ms, line.client_cpu_ms, line.postgres_cpu_ms);
+            say(&format!("{:<48} {:>7} {rate:>9.0} {p50:>8.2} {p99:>8.2} {client:>8.2} {server:>8.2}  {ratio}", line.what, line.clients));
         }
         for (name, value) in &self.facts {
             say(&format!("{name:<60} {value}"));
@@ -121,7 +136,7 @@ mod tests {
     use super::*;
 
     fn run(acts: u64, seconds: u64) -> Run {
-        Run { each: (1..=acts).map(Duration::from_millis).collect(), took: Duration::from_secs(seconds) }
+        Run::new((1..=acts).map(Duration::from_millis).collect(), Duration::from_secs(seconds))
     }
 
     #[test]

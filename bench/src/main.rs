@@ -9,6 +9,7 @@ mod drive;
 mod figures;
 mod ground;
 mod http;
+mod meter;
 mod pgbench;
 
 use std::{path::PathBuf, time::Duration};

@@ -88,7 +88,7 @@ pub(crate) async fn run(ground: &Ground, script: &Script, travel: Travel, client
         .context("pgbench says no rate")?;
     let each = times(folder.path())?;
     let acts = f64::from(u32::try_from(each.len())?);
-    Ok(Run { each, took: Duration::from_secs_f64(acts / rate) })
+    Ok(Run::new(each, Duration::from_secs_f64(acts / rate)))
 }
 
 /// The third word of every line of pgbench's logs: microseconds.

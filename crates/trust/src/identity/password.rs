@@ -50,7 +50,8 @@ impl Password {
             return Err(WeakPassword);
         }
         let mut rest = text.to_lowercase();
-        for word in COMMON.iter().copied().chain(known.iter().copied()).map(str::to_lowercase).filter(|word| word.chars().count() >= 4) {
+        let known = known.iter().flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
+        for word in COMMON.iter().copied().chain(known).map(str::to_lowercase).filter(|word| word.chars().count() >= 4) {
             rest = rest.replace(&word, "");
         }
         let mut left: Vec<char> = rest.chars().collect();
