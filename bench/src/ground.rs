@@ -13,13 +13,13 @@ use kernel::{
     language::Language,
     money::Money,
     phone::PhoneNumber,
-    sql,
 };
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 use trust::{
     clinics::{
         PractitionerId, Service,
+        copy_hours::copy_hours,
         open_clinic::{self, NewClinic, Purpose, add_practitioner},
         services,
     },
@@ -112,12 +112,7 @@ impl Ground {
         let mut practitioners = vec![opened.practitioner];
         for number in 2..=shape.practitioners {
             let practitioner = add_practitioner(&tx, &format!("Dr {number}")).await?;
-            tx.run(
-                sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes)
-                      select clinic_id, gen_random_uuid(), $1, weekday, opens, closes from opening_hours where practitioner_id = $2"),
-                &[&practitioner, &opened.practitioner],
-            )
-            .await?;
+            copy_hours(&tx, practitioner).await?;
             practitioners.push(practitioner);
         }
         let service = services(&tx, new.currency).await?.into_iter().next().context("a clinic without a service")?;

@@ -132,7 +132,7 @@ impl Patient {
 fn threads<'a>(page: &'a Html, phone: &str) -> Vec<ElementRef<'a>> {
     let of_number =
         |section: &ElementRef<'_>| section.select(&selector("h2")).any(|title| digits(&title.text().collect::<String>()) == digits(phone));
-    page.select(&selector("main > section"))
+    page.select(&selector("main section"))
         .filter(of_number)
         .flat_map(|section| section.select(&selector(".handset")).collect::<Vec<_>>())
         .collect()
