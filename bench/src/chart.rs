@@ -136,7 +136,7 @@ fn read(db: &Db, clinic: ClinicId, patient: PatientId) -> Opening {
         let db = db.clone();
         Box::pin(async move {
             let tx = db.enter(&Actor::program(clinic, "bench")).await?;
-            let facts = facts(&tx, patient).await?;
+            let facts = Box::pin(facts(&tx, patient)).await?;
             tx.commit().await?;
             Ok(facts.visits.len())
         })

@@ -129,7 +129,7 @@ const OPENS: i8 = 8;
 /// Days of the calendar that are filled, from tomorrow: one less than the public page books.
 pub(crate) const DAYS: usize = 59;
 
-#[expect(clippy::disallowed_methods, reason = "looks behind the walls afterwards, which no pool of the program may")]
+/// Looks behind the walls afterwards, which no pool of the program may.
 async fn administrator(config: &tokio_postgres::Config) -> anyhow::Result<Client> {
     let (client, connection) = config.connect(NoTls).await?;
     tokio::spawn(connection);
