@@ -105,6 +105,7 @@ async fn ids(clinic: &Clinic, links: Vec<(&'static str, String)>) -> Ids {
         things.push((first, format!("{letters}_{}", id.simple())));
     }
     let page = clinic.reception().get("/phone").await;
-    let handset = page.attributes("main > section > h2", "id").first().must("a handset").clone();
+    let reply = page.attributes("form[action^='/phone/']", "action").first().must("a handset").clone();
+    let handset = reply.trim_start_matches("/phone/").trim_end_matches("/reply").to_owned();
     Ids { slug: clinic.slug.clone(), handset, things, links }
 }

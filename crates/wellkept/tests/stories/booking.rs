@@ -8,7 +8,7 @@ use crate::at_the_front::{FORM, Guest, MIA, ZAIN, books, send, standing};
 async fn a_person_books_and_lands_on_their_appointment() {
     let clinic = clinic().await;
     let booked = books(&clinic, MIA).await;
-    for words in ["Your appointment is booked", "Dr Sana Malik", "Consultation", "Mon, 2 Mar 2026, 13:30"] {
+    for words in ["Your appointment is booked", "Dr Sana Malik", "Consultation", "Mon, 2 Mar 2026 · 13:30"] {
         assert!(booked.shows(words), "{words}:\n{}", booked.text());
     }
     let row = &clinic.sql("select status, booked_by, notice_version from appointment where clinic_id = $1", &[&clinic.id]).await[0];
@@ -181,7 +181,7 @@ async fn times_are_right_on_both_sides_of_a_change_of_the_clocks() {
     assert_eq!(night.len(), 6, "the hour from one to two does not exist: {night:?}");
     let page = visitor.get(&format!("{}?day=2026-03-29", clinic.front())).await;
     let booked = visitor.submit(&page, FORM, &[("slot", "2026-03-29T01:00:00Z"), ("name", MIA.name), ("phone", "07400 123456")]).await.with_status(200);
-    assert!(booked.shows("Sun, 29 Mar 2026, 02:00"), "{}", booked.text());
+    assert!(booked.shows("Sun, 29 Mar 2026 · 02:00"), "{}", booked.text());
     assert!(!slots("2026-03-29").await.contains(&"2026-03-29T01:00:00Z".to_owned()));
 }
 
