@@ -41,21 +41,53 @@ pub(crate) fn script(place: &Place) -> anyhow::Result<Script> {
     script.product("booking/book.rs", "select count(*) as open", &[PHONE_KEY, "now()"])?;
     script.product("clinics/mod.rs", "select weekday, opens, closes", &[&doctor])?;
     // The day begins eight hours before the doors open, and the longest service may reach into it.
-    let day = ["to_timestamp(:day::double precision - 57600)", "to_timestamp(:day::double precision + 57600)", "to_timestamp(:day::double precision - 28800)"];
-    script.product("booking/calendar.rs", "select practitioner_id, starts_at, ends_at", &[&format!("array[{doctor}]"), day[0], day[1], day[2]])?;
+    let day = [
+        "to_timestamp(:day::double precision - 57600)",
+        "to_timestamp(:day::double precision + 57600)",
+        "to_timestamp(:day::double precision - 28800)",
+    ];
+    script.product(
+        "booking/calendar.rs",
+        "select practitioner_id, starts_at, ends_at",
+        &[&format!("array[{doctor}]"), day[0], day[1], day[2]],
+    )?;
     script.product("patients/register.rs", "select patient_id from patient", &[PHONE_KEY])?;
-    script.product("patients/register.rs", "with made as", &[&clinic, &id, &name, &phone, PHONE_KEY, "null::bytea", "'en'", "'booking'", "now()", &tokens])?;
+    script.product(
+        "patients/register.rs",
+        "with made as",
+        &[&clinic, &id, &name, &phone, PHONE_KEY, "null::bytea", "'en'", "'booking'", "now()", &tokens],
+    )?;
     script.product("booking/book.rs", "insert into appointment", &[&clinic, &id, &doctor, &service, &id, STARTS, &ends, "now()", "'1'"])?;
     script.product("consent/mod.rs", "select state, consent_id", &[PHONE_KEY, "'whatsapp'"])?;
-    script.product("consent/give.rs", "with entry as", &[&clinic, &id, &id, PHONE_KEY, "'whatsapp'", "'given'", "'appointments-1'", "'booking_form'", &id, "now()"])?;
-    script.product("messaging/mod.rs", "insert into link", &[&clinic, &id, "'appointment'", &id, &format!("{STARTS} + interval '30 days'")])?;
+    script.product(
+        "consent/give.rs",
+        "with entry as",
+        &[&clinic, &id, &id, PHONE_KEY, "'whatsapp'", "'given'", "'appointments-1'", "'booking_form'", &id, "now()"],
+    )?;
+    script.product(
+        "messaging/mod.rs",
+        "insert into link",
+        &[&clinic, &id, "'appointment'", &id, &format!("{STARTS} + interval '30 days'")],
+    )?;
     script.product("messaging/tell.rs", "insert into message", &[&clinic, &id, &id, "'whatsapp'", "'confirmation'", &id, "now()"])?;
     script.product("kernel/src/jobs.rs", "insert into job", &[&clinic, &id, "'message.send'", &id, "now()"])?;
     let one = format!("array[{id}]");
     script.product(
         "kernel/src/audit.rs",
         "insert into audit_leaf",
-        &[&clinic, "now()", "'visitor'", "null::uuid", "null::text", &one, "array['booking.book']", "array['done']", &one, &one, "array[null::bytea]"],
+        &[
+            &clinic,
+            "now()",
+            "'visitor'",
+            "null::uuid",
+            "null::text",
+            &one,
+            "array['booking.book']",
+            "array['done']",
+            &one,
+            &one,
+            "array[null::bytea]",
+        ],
     )?;
     script.statement("commit");
     Ok(script)

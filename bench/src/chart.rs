@@ -9,7 +9,10 @@ use http_body_util::BodyExt as _;
 use kernel::{Actor, ClinicId, Db, id::Id as _};
 use tower::ServiceExt as _;
 use trust::{identity::sign_in, patients::PatientId};
-use wellkept::{building::Building, commands::{import::import_files, say}};
+use wellkept::{
+    building::Building,
+    commands::{import::import_files, say},
+};
 
 use crate::{
     How,
@@ -55,7 +58,8 @@ pub(crate) async fn measure(how: &How, data: &Path, figures: &mut Figures) -> an
             for (name, script, travel) in &scripts {
                 figures.keep(name, clients, &metered(&ground, pgbench::run(&ground, script, *travel, clients, how.length())).await?);
             }
-            let ways: [(&str, Opening); 3] = [(FACTS, read(ground.db(), clinic, patient)), (PAGE, page.at(&building)), (HTTP, page.over_http()?)];
+            let ways: [(&str, Opening); 3] =
+                [(FACTS, read(ground.db(), clinic, patient)), (PAGE, page.at(&building)), (HTTP, page.over_http()?)];
             for (name, open) in ways {
                 let acting = async { Ok(drive(clients, Until::Passed(how.length()), open).await?.0) };
                 figures.keep(name, clients, &metered(&ground, acting).await?);
@@ -74,7 +78,13 @@ async fn import(ground: &Ground, slug: &str, data: &Path, figures: &mut Figures)
     let took = start.elapsed().as_secs_f64();
     let rows: usize = done.report.kinds.values().map(|kind| kind.taken).sum();
     let rate = f64::from(u32::try_from(rows)?) / took;
-    figures.fact("import", format!("{} bundles, {} refused, {rows} records kept in {took:.1} s: {rate:.0} a second", done.report.bundles, done.report.quarantined));
+    figures.fact(
+        "import",
+        format!(
+            "{} bundles, {} refused, {rows} records kept in {took:.1} s: {rate:.0} a second",
+            done.report.bundles, done.report.quarantined
+        ),
+    );
     let left: usize = done.report.left.values().flat_map(|reasons| reasons.values()).sum();
     figures.fact("records of kinds that are not kept yet", left.to_string());
     Ok(())
@@ -109,7 +119,9 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
     script.statement("begin");
     script.statement(&format!("select set_config('app.clinic', '{}', true)", clinic.uuid()));
     script.product("patients/mod.rs", "select patient_id, name, phone", &[&format!("array[{whose}]")])?;
-    for begins in ["select condition_id", "select allergy_id", "select medication_request_id", "select observation_id", "select immunization_id"] {
+    for begins in
+        ["select condition_id", "select allergy_id", "select medication_request_id", "select observation_id", "select immunization_id"]
+    {
         script.product("chart/facts.rs", begins, &[&whose])?;
     }
     script.product("visits/past.rs", "select e.encounter_id", &[&whose])?;
@@ -119,7 +131,19 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
         script.product(
             "kernel/src/audit.rs",
             "insert into audit_leaf",
-            &[&clinic, "now()", "'staff'", "null::uuid", "'owner'", "array[gen_random_uuid()]", "array['chart.open']", "array['done']", &one, &one, "array[null::bytea]"],
+            &[
+                &clinic,
+                "now()",
+                "'staff'",
+                "null::uuid",
+                "'owner'",
+                "array[gen_random_uuid()]",
+                "array['chart.open']",
+                "array['done']",
+                &one,
+                &one,
+                "array[null::bytea]",
+            ],
         )?;
     }
     script.statement("commit");

@@ -76,16 +76,25 @@ fn wanted(place: &Place, number: usize) -> anyhow::Result<(trust::clinics::Pract
     place.time(number % TIMES * crate::ground::DAYS)
 }
 
-async fn one<F>(what: &str, (ground, place): (&Ground, &Place), (clients, attempts): (usize, usize), act: F, figures: &mut Figures) -> anyhow::Result<bool>
+async fn one<F>(
+    what: &str,
+    (ground, place): (&Ground, &Place),
+    (clients, attempts): (usize, usize),
+    act: F,
+    figures: &mut Figures,
+) -> anyhow::Result<bool>
 where
     F: Fn(usize) -> Trying + Send + Sync + 'static,
 {
     let (run, outcomes) = drive(clients, Until::Done(attempts), act).await?;
     figures.keep(what, clients, &run);
-    let links: Vec<Uuid> = outcomes.iter().filter_map(|outcome| if let Outcome::Booked(link) = outcome { Some(*link) } else { None }).collect();
+    let links: Vec<Uuid> =
+        outcomes.iter().filter_map(|outcome| if let Outcome::Booked(link) = outcome { Some(*link) } else { None }).collect();
     let refused = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused)).count();
     let failed = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed)).count();
-    let count = |sql: &'static str| async move { anyhow::Ok(ground.administrator().query_one(sql, &[&place.clinic.id]).await?.try_get::<_, i64>(0)?) };
+    let count = |sql: &'static str| async move {
+        anyhow::Ok(ground.administrator().query_one(sql, &[&place.clinic.id]).await?.try_get::<_, i64>(0)?)
+    };
     let booked = count("select count(*) from appointment where clinic_id = $1 and status = 'booked'").await?;
     let overlaps = count(
         "select count(*) from appointment a join appointment b

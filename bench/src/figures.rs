@@ -98,7 +98,8 @@ impl Figures {
 
     /// Holds every line of one name against the floor with as many clients.
     pub(crate) fn against(&mut self, what: &str, floor: &str) {
-        let floors: Vec<(usize, f64)> = self.lines.iter().filter(|line| line.what == floor).map(|line| (line.clients, line.per_second)).collect();
+        let floors: Vec<(usize, f64)> =
+            self.lines.iter().filter(|line| line.what == floor).map(|line| (line.clients, line.per_second)).collect();
         for line in self.lines.iter_mut().filter(|line| line.what == what) {
             line.floor = Some(floor.to_owned());
             line.ratio = floors.iter().find(|(clients, _)| *clients == line.clients).map(|(_, rate)| line.per_second / rate);
@@ -113,7 +114,10 @@ impl Figures {
     pub(crate) fn show(&self) {
         say(&format!("\n{}   {} cores   load before: {}   {}", self.command, self.cores, self.load_before, self.at));
         if !self.lines.is_empty() {
-            say(&format!("{:<48} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8}  ratio", "", "clients", "a second", "p50 ms", "p99 ms", "CPU ms", "PG CPU"));
+            say(&format!(
+                "{:<48} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8}  ratio",
+                "", "clients", "a second", "p50 ms", "p99 ms", "CPU ms", "PG CPU"
+            ));
         }
         for line in &self.lines {
             let ratio = line.ratio.zip(line.floor.as_deref()).map_or_else(String::new, |(ratio, floor)| format!("{ratio:.2} of {floor}"));

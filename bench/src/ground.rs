@@ -183,8 +183,10 @@ pub(crate) fn person(number: usize) -> anyhow::Result<(PersonName, PhoneNumber)>
 }
 
 const FIRST: [&str; 16] = [
-    "Ayesha", "Bilal", "Sana", "Hamza", "Zainab", "Usman", "Fatima", "Imran", "Maryam", "Ali", "Noor", "Hassan", "Sadia", "Kamran", "Hina", "Tariq",
+    "Ayesha", "Bilal", "Sana", "Hamza", "Zainab", "Usman", "Fatima", "Imran", "Maryam", "Ali", "Noor", "Hassan", "Sadia", "Kamran", "Hina",
+    "Tariq",
 ];
 const LAST: [&str; 16] = [
-    "Khan", "Ahmed", "Malik", "Hussain", "Shah", "Iqbal", "Chaudhry", "Butt", "Qureshi", "Siddiqui", "Raza", "Javed", "Aslam", "Mirza", "Baig", "Awan",
+    "Khan", "Ahmed", "Malik", "Hussain", "Shah", "Iqbal", "Chaudhry", "Butt", "Qureshi", "Siddiqui", "Raza", "Javed", "Aslam", "Mirza",
+    "Baig", "Awan",
 ];

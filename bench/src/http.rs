@@ -53,8 +53,7 @@ impl Booker {
             .append_pair("phone", phone.e164())
             .append_pair("consent", "1")
             .finish();
-        let answer =
-            self.client.post(&self.url).header("content-type", "application/x-www-form-urlencoded").body(body).send().await?;
+        let answer = self.client.post(&self.url).header("content-type", "application/x-www-form-urlencoded").body(body).send().await?;
         let location = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
         let status = answer.status().as_u16();
         // Read to its end, so that the connection is used again.

@@ -71,11 +71,13 @@ pub(crate) async fn run(ground: &Ground, script: &Script, travel: Travel, client
     std::fs::write(&file, script.text(travel))?;
     let answer = tokio::process::Command::new(cluster.bin_dir().join("pgbench"))
         .current_dir(folder.path())
-        .arg("--host").arg(cluster.socket_dir())
+        .arg("--host")
+        .arg(cluster.socket_dir())
         .args(["--port", &cluster.port().to_string(), "--username", "wellkept_app", "--no-vacuum", "--protocol", "prepared", "--log"])
         .args(["--client", &clients.to_string(), "--jobs", &clients.min(2).to_string(), "--time", &length.as_secs().to_string()])
         .args(["--define", "i=-1", "--define", &format!("clients={clients}")])
-        .arg("--file").arg(&file)
+        .arg("--file")
+        .arg(&file)
         .arg("wellkept")
         .output()
         .await

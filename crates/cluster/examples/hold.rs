@@ -1,9 +1,5 @@
 //! Starts a cluster, says where it is, and holds it until killed: `hold <data folder> [role…]`.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line program talks"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks")]
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,12 +14,7 @@ fn main() -> ExitCode {
     };
     match Cluster::start_or_attach(&Place::at(folder).small(true).roles(arguments)) {
         Ok(cluster) => {
-            println!(
-                "{} {} {}",
-                cluster.socket_dir().display(),
-                cluster.os_user(),
-                cluster.is_owner()
-            );
+            println!("{} {} {}", cluster.socket_dir().display(), cluster.os_user(), cluster.is_owner());
             let _ = std::io::stdout().flush();
             loop {
                 std::thread::park();

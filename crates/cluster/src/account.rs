@@ -36,15 +36,8 @@ pub(crate) enum WhenWeDie {
 ///
 /// An ordinary user runs it. Root must not (PostgreSQL refuses), so root takes the owner of existing data,
 /// else `postgres`, else whoever called sudo, else `nobody`.
-pub(crate) fn choose(
-    data_dir: &Path,
-    lookup: impl Fn(&str) -> Option<OsString>,
-) -> Result<Account, ClusterError> {
-    let setpriv = ["/usr/bin/setpriv", "/bin/setpriv"]
-        .iter()
-        .map(PathBuf::from)
-        .find(|p| p.is_file())
-        .ok_or(ClusterError::NoSetpriv)?;
+pub(crate) fn choose(data_dir: &Path, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Account, ClusterError> {
+    let setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].iter().map(PathBuf::from).find(|p| p.is_file()).ok_or(ClusterError::NoSetpriv)?;
     let euid = geteuid();
     let me = by_uid(euid.as_raw())?;
     let owner = data_dir.metadata().ok().map(|m| m.uid());
@@ -52,11 +45,7 @@ pub(crate) fn choose(
         for_root(owner, lookup)?
     } else {
         if let Some(owner) = owner.filter(|owner| *owner != euid.as_raw()) {
-            return Err(ClusterError::OtherOwner {
-                dir: data_dir.to_path_buf(),
-                owner,
-                me: me.name,
-            });
+            return Err(ClusterError::OtherOwner { dir: data_dir.to_path_buf(), owner, me: me.name });
         }
         me.clone()
     };
@@ -78,25 +67,17 @@ pub(crate) fn choose(
 }
 
 fn by_uid(uid: u32) -> Result<User, ClusterError> {
-    User::from_uid(Uid::from_raw(uid))
-        .ok()
-        .flatten()
-        .ok_or(ClusterError::NoAccount { uid })
+    User::from_uid(Uid::from_raw(uid)).ok().flatten().ok_or(ClusterError::NoAccount { uid })
 }
 
-fn for_root(
-    owner: Option<u32>,
-    lookup: impl Fn(&str) -> Option<OsString>,
-) -> Result<User, ClusterError> {
+fn for_root(owner: Option<u32>, lookup: impl Fn(&str) -> Option<OsString>) -> Result<User, ClusterError> {
     if let Some(owner) = owner.filter(|owner| *owner != 0) {
         return by_uid(owner);
     }
     if let Some(user) = by_name("postgres") {
         return Ok(user);
     }
-    let caller = lookup("SUDO_UID")
-        .and_then(|v| v.to_str()?.parse::<u32>().ok())
-        .filter(|uid| *uid != 0);
+    let caller = lookup("SUDO_UID").and_then(|v| v.to_str()?.parse::<u32>().ok()).filter(|uid| *uid != 0);
     if let Some(user) = caller.and_then(|uid| by_uid(uid).ok()) {
         return Ok(user);
     }
@@ -108,10 +89,7 @@ fn for_root(
 }
 
 fn by_name(name: &str) -> Option<User> {
-    User::from_name(name)
-        .ok()
-        .flatten()
-        .filter(|user| !user.uid.is_root())
+    User::from_name(name).ok().flatten().filter(|user| !user.uid.is_root())
 }
 
 impl Account {
@@ -137,11 +115,7 @@ impl Account {
         }
         command.arg("--").arg(program);
         // PGDATA, PGPORT and friends of the caller would steer the server to somebody else's data.
-        command
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("LC_ALL", "C")
-            .env("HOME", &self.home);
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C").env("HOME", &self.home);
         // The current folder may be closed to the account.
         command.current_dir("/").stdin(Stdio::null());
         command
@@ -161,10 +135,7 @@ impl Account {
             }
             blocked = above;
         }
-        Err(ClusterError::Unreachable {
-            account: self.name.clone(),
-            blocked: blocked.to_path_buf(),
-        })
+        Err(ClusterError::Unreachable { account: self.name.clone(), blocked: blocked.to_path_buf() })
     }
 
     fn may_enter(&self, folder: &Path) -> Result<bool, ClusterError> {
@@ -185,10 +156,7 @@ mod tests {
     #[test]
     fn root_lets_the_owner_of_the_data_run_the_server() {
         let nobody = by_name("nobody").unwrap();
-        assert_eq!(
-            for_root(Some(nobody.uid.as_raw()), |_| None).unwrap().name,
-            "nobody"
-        );
+        assert_eq!(for_root(Some(nobody.uid.as_raw()), |_| None).unwrap().name, "nobody");
     }
 
     #[test]

@@ -49,9 +49,7 @@ pub enum ClusterError {
         name: String,
     },
     /// A role name that cannot be written in `pg_ident.conf`.
-    #[error(
-        "{role:?} cannot be a database role: use at most 63 lower-case letters, digits and underscores, starting with a letter"
-    )]
+    #[error("{role:?} cannot be a database role: use at most 63 lower-case letters, digits and underscores, starting with a letter")]
     BadRole {
         /// The name.
         role: String,
@@ -151,9 +149,7 @@ pub enum ClusterError {
         said: String,
     },
     /// The server ended while starting.
-    #[error(
-        "the database server stopped while starting ({status}). Its last words:\n{log}\nPut right what they name and start again"
-    )]
+    #[error("the database server stopped while starting ({status}). Its last words:\n{log}\nPut right what they name and start again")]
     Died {
         /// Exit status.
         status: String,
@@ -183,9 +179,7 @@ pub enum ClusterError {
         state: &'static str,
     },
     /// The server ignores fast and immediate shutdown.
-    #[error(
-        "the database server (process {pid}) did not stop. Look at its log, then `kill -QUIT {pid}`"
-    )]
+    #[error("the database server (process {pid}) did not stop. Look at its log, then `kill -QUIT {pid}`")]
     WillNotStop {
         /// The postmaster.
         pid: i32,
@@ -208,10 +202,6 @@ impl ClusterError {
     /// Names the attempt and the path that go with an I/O error.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| Self::Io {
-            doing,
-            path,
-            source,
-        }
+        move |source| Self::Io { doing, path, source }
     }
 }

@@ -15,12 +15,7 @@ use crate::place::Place;
 use crate::settings::{self, THROWAWAY_MARK};
 
 /// Runs initdb in a hidden neighbour of the data directory and renames it when it is complete.
-pub(crate) fn create(
-    data_dir: &Path,
-    place: &Place,
-    binaries: &Binaries,
-    account: &Account,
-) -> Result<(), ClusterError> {
+pub(crate) fn create(data_dir: &Path, place: &Place, binaries: &Binaries, account: &Account) -> Result<(), ClusterError> {
     clear_leftovers(data_dir)?;
     let half_made = new_neighbour(data_dir)?;
     let made = fill(&half_made, data_dir, place, binaries, account);
@@ -31,13 +26,7 @@ pub(crate) fn create(
     made
 }
 
-fn fill(
-    half_made: &Path,
-    data_dir: &Path,
-    place: &Place,
-    binaries: &Binaries,
-    account: &Account,
-) -> Result<(), ClusterError> {
+fn fill(half_made: &Path, data_dir: &Path, place: &Place, binaries: &Binaries, account: &Account) -> Result<(), ClusterError> {
     folder::own(half_made, account)?;
     let mut output = initdb(half_made, place, binaries, account, "C.UTF-8")?;
     if !output.status.success() && said(&output).contains("invalid locale") {
@@ -45,10 +34,7 @@ fn fill(
         output = initdb(half_made, place, binaries, account, "C")?;
     }
     if !output.status.success() {
-        return Err(ClusterError::InitFailed {
-            dir: data_dir.to_path_buf(),
-            said: said(&output),
-        });
+        return Err(ClusterError::InitFailed { dir: data_dir.to_path_buf(), said: said(&output) });
     }
     if !place.durable {
         let why = "Made without waiting for the disk, for tests. Never put real data here.\n";
@@ -56,37 +42,19 @@ fn fill(
     }
     settings::write(half_made, &place.roles, place.small, account)?;
     // This replaces an empty folder too, but nothing else.
-    fs::rename(half_made, data_dir)
-        .map_err(ClusterError::io("put the new database at", data_dir))?;
+    fs::rename(half_made, data_dir).map_err(ClusterError::io("put the new database at", data_dir))?;
     if let Some(parent) = data_dir.parent().filter(|_| place.durable) {
-        File::open(parent)
-            .and_then(|dir| dir.sync_all())
-            .map_err(ClusterError::io("sync", parent))?;
+        File::open(parent).and_then(|dir| dir.sync_all()).map_err(ClusterError::io("sync", parent))?;
     }
     Ok(())
 }
 
-fn initdb(
-    dir: &Path,
-    place: &Place,
-    binaries: &Binaries,
-    account: &Account,
-    locale: &str,
-) -> Result<Output, ClusterError> {
+fn initdb(dir: &Path, place: &Place, binaries: &Binaries, account: &Account, locale: &str) -> Result<Output, ClusterError> {
     let program = binaries.dir.join("initdb");
     let mut command = account.command(&program, WhenWeDie::Vanish);
-    command
-        .arg("--pgdata")
-        .arg(dir)
-        .args(["--username", SUPERUSER, "--encoding", "UTF8"]);
+    command.arg("--pgdata").arg(dir).args(["--username", SUPERUSER, "--encoding", "UTF8"]);
     command.args(["--locale", locale, "--lc-messages", "C", "--data-checksums"]);
-    command.args([
-        "--auth-local",
-        "peer",
-        "--auth-host",
-        "reject",
-        "--no-instructions",
-    ]);
+    command.args(["--auth-local", "peer", "--auth-host", "reject", "--no-instructions"]);
     if !place.durable {
         command.arg("--no-sync");
     }
@@ -95,16 +63,9 @@ fn initdb(
 }
 
 fn said(output: &Output) -> String {
-    let text = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
-    lines
-        .get(lines.len().saturating_sub(12)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(12)..).unwrap_or_default().join("\n")
 }
 
 /// What an interrupted start left behind. We hold the lock, so nobody is working there.
@@ -114,10 +75,7 @@ fn clear_leftovers(data_dir: &Path) -> Result<(), ClusterError> {
     };
     let prefix = folder::beside(data_dir, HALF_MADE);
     let prefix = prefix.file_name().unwrap_or_default().as_encoded_bytes();
-    for entry in fs::read_dir(parent)
-        .map_err(ClusterError::io("look into", parent))?
-        .flatten()
-    {
+    for entry in fs::read_dir(parent).map_err(ClusterError::io("look into", parent))?.flatten() {
         if entry.file_name().as_encoded_bytes().starts_with(prefix) {
             tracing::warn!(folder = %entry.path().display(), "removing a database whose creation was interrupted");
             // A dying initdb may still write for a moment; new work has a name of its own, so this may fail.

@@ -5,9 +5,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{
-    DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown, lchown,
-};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown, lchown};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -42,19 +40,13 @@ pub(crate) fn resolve(data_dir: &Path) -> Result<PathBuf, ClusterError> {
         }
         // The server's account must pass through, whatever root's umask is; looking around is not needed.
         if nix::unistd::geteuid().is_root() {
-            fs::set_permissions(dir, fs::Permissions::from_mode(0o711))
-                .map_err(ClusterError::io("open", dir))?;
+            fs::set_permissions(dir, fs::Permissions::from_mode(0o711)).map_err(ClusterError::io("open", dir))?;
         }
     }
     if absolute.exists() {
-        return absolute
-            .canonicalize()
-            .map_err(ClusterError::io("find", &absolute));
+        return absolute.canonicalize().map_err(ClusterError::io("find", &absolute));
     }
-    Ok(parent
-        .canonicalize()
-        .map_err(ClusterError::io("find", parent))?
-        .join(name))
+    Ok(parent.canonicalize().map_err(ClusterError::io("find", parent))?.join(name))
 }
 
 /// Looks into the data directory and refuses what we did not make.
@@ -64,9 +56,7 @@ pub(crate) fn look(data_dir: &Path) -> Result<Content, ClusterError> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return match fs::read_dir(data_dir).map(Iterator::count) {
                 Ok(0) => Ok(Content::Nothing),
-                Ok(_) => Err(ClusterError::NotEmpty {
-                    dir: data_dir.to_path_buf(),
-                }),
+                Ok(_) => Err(ClusterError::NotEmpty { dir: data_dir.to_path_buf() }),
                 Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Content::Nothing),
                 Err(e) => Err(ClusterError::io("look into", data_dir)(e)),
             };
@@ -75,14 +65,9 @@ pub(crate) fn look(data_dir: &Path) -> Result<Content, ClusterError> {
     };
     // Starting rewrites the access rules, which must not happen to a cluster somebody else set up.
     if !data_dir.join(OUR_SETTINGS).is_file() {
-        return Err(ClusterError::NotOurs {
-            dir: data_dir.to_path_buf(),
-        });
+        return Err(ClusterError::NotOurs { dir: data_dir.to_path_buf() });
     }
-    Ok(Content::Ours {
-        version,
-        throwaway: data_dir.join(THROWAWAY_MARK).exists(),
-    })
+    Ok(Content::Ours { version, throwaway: data_dir.join(THROWAWAY_MARK).exists() })
 }
 
 /// Held while a program creates or starts the cluster, so that two programs never do it at once.
@@ -113,10 +98,7 @@ pub(crate) fn take_turn(data_dir: &Path, patience: Duration) -> Result<Turn, Clu
                 thread::sleep(Duration::from_millis(20));
             }
             Err(TryLockError::WouldBlock) => {
-                return Err(ClusterError::Busy {
-                    dir: data_dir.to_path_buf(),
-                    waited: patience,
-                });
+                return Err(ClusterError::Busy { dir: data_dir.to_path_buf(), waited: patience });
             }
         }
     }
@@ -135,26 +117,17 @@ pub(crate) fn private_dir(dir: &Path, account: &Account) -> Result<(), ClusterEr
     match DirBuilder::new().mode(0o700).create(dir) {
         Ok(()) => own(dir, account),
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            let meta = dir
-                .symlink_metadata()
-                .map_err(ClusterError::io("look at", dir))?;
+            let meta = dir.symlink_metadata().map_err(ClusterError::io("look at", dir))?;
             let why = if !meta.is_dir() {
                 "it is not a folder".to_owned()
             } else if meta.uid() != account.uid {
-                format!(
-                    "it belongs to user id {} instead of {}",
-                    meta.uid(),
-                    account.name
-                )
+                format!("it belongs to user id {} instead of {}", meta.uid(), account.name)
             } else if meta.mode() & 0o077 != 0 {
                 "others may enter it (it should have mode 0700)".to_owned()
             } else {
                 return Ok(());
             };
-            Err(ClusterError::SocketFolder {
-                dir: dir.to_path_buf(),
-                why,
-            })
+            Err(ClusterError::SocketFolder { dir: dir.to_path_buf(), why })
         }
         Err(e) => Err(ClusterError::io("create", dir)(e)),
     }
@@ -165,8 +138,7 @@ pub(crate) fn own(path: &Path, account: &Account) -> Result<(), ClusterError> {
     if !account.is_another() {
         return Ok(());
     }
-    lchown(path, Some(account.uid), Some(account.gid))
-        .map_err(ClusterError::io("change the owner of", path))
+    lchown(path, Some(account.uid), Some(account.gid)).map_err(ClusterError::io("change the owner of", path))
 }
 
 /// Puts owner and mode of the data directory right, as after a restore by root from an archive.
@@ -176,17 +148,13 @@ pub(crate) fn tidy_owner(data_dir: &Path, account: &Account) -> Result<(), Clust
         .custom_flags(libc::O_DIRECTORY | libc::O_NOFOLLOW)
         .open(data_dir)
         .map_err(ClusterError::io("open", data_dir))?;
-    let meta = folder
-        .metadata()
-        .map_err(ClusterError::io("look at", data_dir))?;
+    let meta = folder.metadata().map_err(ClusterError::io("look at", data_dir))?;
     if account.is_another() && meta.uid() != account.uid {
         own_all(data_dir, account)?;
     }
     // PostgreSQL refuses to start when others can look in.
     if meta.mode() & 0o077 != 0 {
-        folder
-            .set_permissions(fs::Permissions::from_mode(0o700))
-            .map_err(ClusterError::io("close", data_dir))?;
+        folder.set_permissions(fs::Permissions::from_mode(0o700)).map_err(ClusterError::io("close", data_dir))?;
     }
     Ok(())
 }
@@ -196,11 +164,7 @@ fn own_all(dir: &Path, account: &Account) -> Result<(), ClusterError> {
         let entry = entry.map_err(ClusterError::io("look into", dir))?;
         let path = entry.path();
         // A symbolic link counts as a file here, so the walk never leaves the folder.
-        if entry
-            .file_type()
-            .map_err(ClusterError::io("look at", &path))?
-            .is_dir()
-        {
+        if entry.file_type().map_err(ClusterError::io("look at", &path))?.is_dir() {
             own_all(&path, account)?;
         } else {
             own(&path, account)?;
@@ -215,15 +179,9 @@ fn own_all(dir: &Path, account: &Account) -> Result<(), ClusterError> {
 /// As root we must not be led to copy somebody else's file, by a link of either kind, to the account.
 pub(crate) fn read(path: &Path, account: &Account) -> Result<String, ClusterError> {
     let read = || -> io::Result<String> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-            .open(path)?;
+        let mut file = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
         if file.metadata()?.uid() != account.uid {
-            return Err(io::Error::other(format!(
-                "it does not belong to {}",
-                account.name
-            )));
+            return Err(io::Error::other(format!("it does not belong to {}", account.name)));
         }
         let mut text = String::new();
         file.read_to_string(&mut text)?;
@@ -234,8 +192,7 @@ pub(crate) fn read(path: &Path, account: &Account) -> Result<String, ClusterErro
 
 /// Writes a file of the account's so that a crash leaves either the old or the new text.
 pub(crate) fn write(path: &Path, text: &str, account: &Account) -> Result<(), ClusterError> {
-    let same = path.symlink_metadata().is_ok_and(|m| m.is_file())
-        && fs::read_to_string(path).is_ok_and(|old| old == text);
+    let same = path.symlink_metadata().is_ok_and(|m| m.is_file()) && fs::read_to_string(path).is_ok_and(|old| old == text);
     if same {
         return Ok(());
     }
@@ -247,11 +204,7 @@ pub(crate) fn write(path: &Path, text: &str, account: &Account) -> Result<(), Cl
         _ => {}
     }
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&fresh)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
         file.write_all(text.as_bytes())?;
         if account.is_another() {
             fchown(&file, Some(account.uid), Some(account.gid))?;

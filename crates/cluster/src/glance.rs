@@ -42,20 +42,14 @@ pub fn glance(data_dir: &Path) -> Result<Glance, ClusterError> {
     if !data_dir.exists() {
         return Ok(Glance::Nothing);
     }
-    let data_dir = data_dir
-        .canonicalize()
-        .map_err(ClusterError::io("find", data_dir))?;
+    let data_dir = data_dir.canonicalize().map_err(ClusterError::io("find", data_dir))?;
     let Content::Ours { version, .. } = folder::look(&data_dir)? else {
         return Ok(Glance::Nothing);
     };
     let server = running::read(&data_dir).filter(|file| running::lives(file, &data_dir));
     Ok(match server {
         None => Glance::Stopped { version },
-        Some(file) if file.state == State::Ready => Glance::Ready {
-            version,
-            socket_dir: file.socket_dir,
-            port: file.port,
-        },
+        Some(file) if file.state == State::Ready => Glance::Ready { version, socket_dir: file.socket_dir, port: file.port },
         Some(_) => Glance::Busy { version },
     })
 }
@@ -77,12 +71,8 @@ pub fn programs(wanted: Option<u32>) -> Result<(PathBuf, Version), ClusterError>
 /// [`ClusterError::Io`].
 pub fn free_space(path: &Path) -> Result<u64, ClusterError> {
     let absolute = std::path::absolute(path).map_err(ClusterError::io("find", path))?;
-    let there = absolute
-        .ancestors()
-        .find(|p| p.exists())
-        .unwrap_or(Path::new("/"));
-    let disk = nix::sys::statvfs::statvfs(there)
-        .map_err(|e| ClusterError::io("measure the disk of", there)(e.into()))?;
+    let there = absolute.ancestors().find(|p| p.exists()).unwrap_or(Path::new("/"));
+    let disk = nix::sys::statvfs::statvfs(there).map_err(|e| ClusterError::io("measure the disk of", there)(e.into()))?;
     Ok(disk.blocks_available().saturating_mul(disk.fragment_size()))
 }
 
@@ -106,12 +96,7 @@ mod tests {
         // Our own process lives but is no PostgreSQL of this folder.
         let pid = std::process::id();
         std::fs::write(path.join("postmaster.pid"), format!("{pid}\n")).unwrap();
-        assert_eq!(
-            glance(&path).unwrap(),
-            Glance::Stopped {
-                version: "15".into()
-            }
-        );
+        assert_eq!(glance(&path).unwrap(), Glance::Stopped { version: "15".into() });
         assert!(path.join("postmaster.pid").exists());
         std::fs::remove_dir_all(path).unwrap();
     }

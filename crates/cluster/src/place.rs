@@ -41,11 +41,7 @@ impl Place {
     ///
     /// The folder is marked, and neither kind of place opens a folder made by the other.
     pub fn throwaway(data_dir: impl AsRef<Path>) -> Self {
-        Self {
-            durable: false,
-            small: true,
-            ..Self::at(data_dir)
-        }
+        Self { durable: false, small: true, ..Self::at(data_dir) }
     }
 
     /// The database roles this program logs in as, besides [`crate::SUPERUSER`].

@@ -93,15 +93,8 @@ fn remove_if_taken(path: &Path, pid: i32) -> Result<Found, ClusterError> {
 
 /// The command line of a process; none when it is gone, a zombie or a kernel thread.
 fn arguments(pid: i32) -> Option<Vec<String>> {
-    let bytes = fs::read(format!("/proc/{pid}/cmdline"))
-        .ok()
-        .filter(|b| !b.is_empty())?;
-    Some(
-        bytes
-            .split(|b| *b == 0)
-            .map(|a| String::from_utf8_lossy(a).into_owned())
-            .collect(),
-    )
+    let bytes = fs::read(format!("/proc/{pid}/cmdline")).ok().filter(|b| !b.is_empty())?;
+    Some(bytes.split(|b| *b == 0).map(|a| String::from_utf8_lossy(a).into_owned()).collect())
 }
 
 /// The server's current folder is its data directory. In a container even root may not see that of
@@ -114,23 +107,13 @@ fn works_on(pid: i32, arguments: &[String], data_dir: &Path) -> bool {
 }
 
 fn owner(arguments: &[String]) -> Option<i32> {
-    arguments.iter().find_map(|a| {
-        a.strip_prefix(OWNER_SETTING)?
-            .strip_prefix('=')?
-            .parse()
-            .ok()
-    })
+    arguments.iter().find_map(|a| a.strip_prefix(OWNER_SETTING)?.strip_prefix('=')?.parse().ok())
 }
 
 fn parent(pid: i32) -> Option<i32> {
     // The second field is the program's name in brackets and may itself hold brackets and spaces.
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?
-        .1
-        .split_whitespace()
-        .nth(1)?
-        .parse()
-        .ok()
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -141,10 +124,7 @@ mod tests {
     fn the_pid_file_is_read_line_by_line() {
         let text = "4711\n/srv/pg\n1700000000\n5432\n/srv/pg/run\n\n  123 456\nready   \n";
         let file = parse(text).unwrap();
-        assert_eq!(
-            (file.pid, file.port, file.state),
-            (4711, 5432, State::Ready)
-        );
+        assert_eq!((file.pid, file.port, file.state), (4711, 5432, State::Ready));
         assert_eq!(file.socket_dir, Path::new("/srv/pg/run"));
     }
 
@@ -157,10 +137,7 @@ mod tests {
     #[test]
     fn our_own_process_has_a_parent_and_works_in_its_folder() {
         let me = i32::try_from(std::process::id()).unwrap();
-        assert_eq!(
-            parent(me),
-            i32::try_from(std::os::unix::process::parent_id()).ok()
-        );
+        assert_eq!(parent(me), i32::try_from(std::os::unix::process::parent_id()).ok());
         assert!(works_on(me, &[], &std::env::current_dir().unwrap()));
         assert!(!works_on(me, &[], Path::new("/nowhere")));
     }

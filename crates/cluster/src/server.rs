@@ -58,10 +58,7 @@ impl Server {
     /// The death signal fires when the spawning thread ends, so that thread waits for the server.
     pub(crate) fn spawn(mut command: Command, program: &Path) -> Result<Self, ClusterError> {
         // Ctrl-C in a terminal goes to the whole group; the server must outlive our last requests.
-        command
-            .process_group(0)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
+        command.process_group(0).stdout(Stdio::null()).stderr(Stdio::piped());
         let watch = Arc::new(Watch::default());
         let (tell, told) = mpsc::channel();
         let theirs = Arc::clone(&watch);
@@ -78,15 +75,8 @@ impl Server {
             })
             .map_err(ClusterError::io("start a thread for", program))?;
         let lost = || Err(std::io::Error::other("the thread ended"));
-        let pid = told
-            .recv()
-            .unwrap_or_else(|_| lost())
-            .map_err(ClusterError::io("run", program))?;
-        Ok(Self {
-            pid: pid.cast_signed(),
-            watch,
-            keeper: Some(keeper),
-        })
+        let pid = told.recv().unwrap_or_else(|_| lost()).map_err(ClusterError::io("run", program))?;
+        Ok(Self { pid: pid.cast_signed(), watch, keeper: Some(keeper) })
     }
 
     pub(crate) fn pid(&self) -> i32 {
@@ -96,9 +86,7 @@ impl Server {
     /// How the server ended, if it did.
     pub(crate) fn ended(&self) -> Option<String> {
         let life = self.watch.life();
-        let status = life
-            .status
-            .map_or_else(|| "unknown status".to_owned(), |s| s.to_string());
+        let status = life.status.map_or_else(|| "unknown status".to_owned(), |s| s.to_string());
         life.over.then_some(status)
     }
 
@@ -109,16 +97,9 @@ impl Server {
         let life = self.watch.life();
         let patience = Duration::from_secs(1);
         let waiting = |life: &mut Life| life.over && !life.heard_all;
-        drop(
-            self.watch
-                .changed
-                .wait_timeout_while(life, patience, waiting),
-        );
+        drop(self.watch.changed.wait_timeout_while(life, patience, waiting));
         let said = self.watch.said();
-        said.iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("\n")
+        said.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
     /// Fast shutdown; after a minute the immediate one, which is safe too but costs a recovery.
@@ -142,10 +123,7 @@ impl Server {
             // Safe from hitting a stranger: the process is reaped only under this lock.
             let _ = kill(Pid::from_raw(self.pid), signal);
         }
-        let waited = self
-            .watch
-            .changed
-            .wait_timeout_while(life, patience, |life| !life.over);
+        let waited = self.watch.changed.wait_timeout_while(life, patience, |life| !life.over);
         waited.unwrap_or_else(PoisonError::into_inner).0.over
     }
 }
@@ -166,9 +144,7 @@ fn keep(mut child: Child, watch: &Arc<Watch>) {
     if let Some(stderr) = child.stderr.take() {
         let watch = Arc::clone(watch);
         // If this thread cannot start, the pipe closes, which PostgreSQL bears.
-        let _ = thread::Builder::new()
-            .name("database-says".to_owned())
-            .spawn(move || listen(stderr, &watch));
+        let _ = thread::Builder::new().name("database-says".to_owned()).spawn(move || listen(stderr, &watch));
     }
     let pid = Pid::from_raw(child.id().cast_signed());
     // WNOWAIT leaves the process unreaped, so that its number stays ours until the lock is taken.

@@ -22,9 +22,7 @@ pub(crate) fn check_roles(roles: &[String]) -> Result<(), ClusterError> {
     let fits = |role: &str| {
         role.len() <= 63
             && role.starts_with(|c: char| c.is_ascii_lowercase())
-            && role
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            && role.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
     };
     match roles.iter().find(|role| !fits(role)) {
         Some(role) => Err(ClusterError::BadRole { role: role.clone() }),
@@ -33,23 +31,10 @@ pub(crate) fn check_roles(roles: &[String]) -> Result<(), ClusterError> {
 }
 
 /// Writes settings and access rules into a data directory.
-pub(crate) fn write(
-    data_dir: &Path,
-    roles: &[String],
-    small: bool,
-    account: &Account,
-) -> Result<(), ClusterError> {
-    folder::write(
-        &data_dir.join(OUR_SETTINGS),
-        &tuning(memory(), small),
-        account,
-    )?;
+pub(crate) fn write(data_dir: &Path, roles: &[String], small: bool, account: &Account) -> Result<(), ClusterError> {
+    folder::write(&data_dir.join(OUR_SETTINGS), &tuning(memory(), small), account)?;
     folder::write(&data_dir.join("pg_hba.conf"), HBA, account)?;
-    folder::write(
-        &data_dir.join("pg_ident.conf"),
-        &ident(roles, account),
-        account,
-    )?;
+    folder::write(&data_dir.join("pg_ident.conf"), &ident(roles, account), account)?;
     let main = data_dir.join("postgresql.conf");
     let text = folder::read(&main, account)?;
     if !text.lines().any(|line| line.trim() == INCLUDE) {
@@ -61,18 +46,11 @@ pub(crate) fn write(
 /// Adds what is missing from the access map of a running cluster; true when the server must read it again.
 ///
 /// A newer program may attach with roles the running one did not know.
-pub(crate) fn add_access(
-    data_dir: &Path,
-    roles: &[String],
-    account: &Account,
-) -> Result<bool, ClusterError> {
+pub(crate) fn add_access(data_dir: &Path, roles: &[String], account: &Account) -> Result<bool, ClusterError> {
     let path = data_dir.join("pg_ident.conf");
     let mut text = folder::read(&path, account)?;
     let wanted = ident(roles, account);
-    let missing: Vec<&str> = wanted
-        .lines()
-        .filter(|line| !text.lines().any(|there| there == *line))
-        .collect();
+    let missing: Vec<&str> = wanted.lines().filter(|line| !text.lines().any(|there| there == *line)).collect();
     if missing.is_empty() {
         return Ok(false);
     }
@@ -91,8 +69,7 @@ local replication all peer map=wellkept
 ";
 
 fn ident(roles: &[String], account: &Account) -> String {
-    let mut text =
-        String::from("# Written by Wellkept at each start: map, OS user, database role.\n");
+    let mut text = String::from("# Written by Wellkept at each start: map, OS user, database role.\n");
     let mut users = vec![account.name.as_str()];
     if account.me != account.name {
         users.push(&account.me);
@@ -109,21 +86,9 @@ fn ident(roles: &[String], account: &Account) -> String {
 }
 
 fn tuning(memory: u64, small: bool) -> String {
-    let shared = if small {
-        64
-    } else {
-        (memory / 4 / MIB).clamp(128, 4096)
-    };
-    let cache = if small {
-        256
-    } else {
-        (memory / 2 / MIB).max(256)
-    };
-    let maintenance = if small {
-        32
-    } else {
-        (memory / 32 / MIB).clamp(64, 512)
-    };
+    let shared = if small { 64 } else { (memory / 4 / MIB).clamp(128, 4096) };
+    let cache = if small { 256 } else { (memory / 2 / MIB).max(256) };
+    let maintenance = if small { 32 } else { (memory / 32 / MIB).clamp(64, 512) };
     let wal = if small { 256 } else { 2048 };
     format!(
         "\
@@ -173,26 +138,15 @@ log_autovacuum_min_duration = -1
 
 /// The memory we may use: what the machine has, or less if a container sets a limit.
 fn memory() -> u64 {
-    let machine = fs::read_to_string("/proc/meminfo")
-        .ok()
-        .and_then(|text| total(&text));
-    let limit = fs::read_to_string("/sys/fs/cgroup/memory.max")
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
+    let limit = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
     // Unknown counts as little: the smallest setting works everywhere.
     machine.into_iter().chain(limit).min().unwrap_or(0)
 }
 
 fn total(meminfo: &str) -> Option<u64> {
-    let line = meminfo
-        .lines()
-        .find_map(|line| line.strip_prefix("MemTotal:"))?;
-    line.trim()
-        .strip_suffix(" kB")?
-        .trim()
-        .parse::<u64>()
-        .ok()
-        .map(|kib| kib * 1024)
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 #[cfg(test)]
@@ -203,9 +157,7 @@ mod tests {
     fn shared_buffers_follow_the_memory_within_bounds() {
         let shared = |memory, small| {
             let text = tuning(memory, small);
-            text.lines()
-                .find_map(|l| l.strip_prefix("shared_buffers = "))
-                .map(str::to_owned)
+            text.lines().find_map(|l| l.strip_prefix("shared_buffers = ")).map(str::to_owned)
         };
         let gib = 1024 * MIB;
         assert_eq!(shared(0, false).as_deref(), Some("128MB"));
@@ -216,26 +168,14 @@ mod tests {
 
     #[test]
     fn memory_is_read_from_the_kernel() {
-        assert_eq!(
-            total("MemTotal:       24610276 kB\nMemFree: 1 kB\n"),
-            Some(24_610_276 * 1024)
-        );
+        assert_eq!(total("MemTotal:       24610276 kB\nMemFree: 1 kB\n"), Some(24_610_276 * 1024));
         assert!(memory() > 64 * MIB);
     }
 
     #[test]
     fn role_names_that_could_mean_something_else_are_refused() {
         assert!(check_roles(&["app_web".into(), "job2".into()]).is_ok());
-        for bad in [
-            "",
-            "/.*",
-            "+group",
-            "App",
-            "a\"b",
-            "a b",
-            "1st",
-            &"x".repeat(64),
-        ] {
+        for bad in ["", "/.*", "+group", "App", "a\"b", "a b", "1st", &"x".repeat(64)] {
             assert!(check_roles(&[bad.to_owned()]).is_err(), "{bad}");
         }
     }

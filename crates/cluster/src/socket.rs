@@ -16,11 +16,7 @@ const LONGEST: usize = 86;
 /// The folder for the socket of this data directory, made and checked.
 pub(crate) fn folder(data_dir: &Path, account: &Account) -> Result<PathBuf, ClusterError> {
     // /run belongs to root, so nobody can take the name before us; in /tmp the owner is checked.
-    let base = if account.is_another() && Path::new("/run").is_dir() {
-        "/run"
-    } else {
-        "/tmp"
-    };
+    let base = if account.is_another() && Path::new("/run").is_dir() { "/run" } else { "/tmp" };
     let dir = choose(data_dir, Path::new(base), account.uid);
     folder::private_dir(&dir, account)?;
     Ok(dir)
@@ -35,23 +31,16 @@ fn choose(data_dir: &Path, base: &Path, uid: u32) -> PathBuf {
     let inside = data_dir.join("run");
     let bytes = inside.as_os_str().as_bytes();
     // PostgreSQL takes a list of folders with commas and quotes, and connection URLs dislike more than that.
-    let plain = bytes
-        .iter()
-        .all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(b));
+    let plain = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(b));
     if bytes.len() <= LONGEST && plain {
         return inside;
     }
-    base.join(format!(
-        "wellkept-{uid}-{:016x}",
-        stable_hash(data_dir.as_os_str().as_bytes())
-    ))
+    base.join(format!("wellkept-{uid}-{:016x}", stable_hash(data_dir.as_os_str().as_bytes())))
 }
 
 /// FNV-1a: the standard library's hash may change between releases, and a name must not.
 fn stable_hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -60,21 +49,14 @@ mod tests {
 
     #[test]
     fn a_short_plain_path_keeps_the_socket_with_the_data() {
-        assert_eq!(
-            choose(Path::new("/srv/pg"), Path::new("/tmp"), 7),
-            Path::new("/srv/pg/run")
-        );
+        assert_eq!(choose(Path::new("/srv/pg"), Path::new("/tmp"), 7), Path::new("/srv/pg/run"));
     }
 
     #[test]
     fn a_long_or_odd_path_gets_a_short_stable_folder() {
         let long = format!("/{}", "x".repeat(90));
         let dir = choose(Path::new(&long), Path::new("/tmp"), 7);
-        assert!(
-            dir.starts_with("/tmp") && dir.as_os_str().len() < 60,
-            "{}",
-            dir.display()
-        );
+        assert!(dir.starts_with("/tmp") && dir.as_os_str().len() < 60, "{}", dir.display());
         assert_eq!(dir, choose(Path::new(&long), Path::new("/tmp"), 7));
         assert!(choose(Path::new("/srv/a,b"), Path::new("/run"), 7).starts_with("/run"));
     }

@@ -25,10 +25,7 @@ const GLANCE: Duration = Duration::from_millis(10);
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// The whole way from a place to a cluster that answers.
-pub(crate) fn start_or_attach(
-    place: &Place,
-    lookup: impl Fn(&str) -> Option<OsString>,
-) -> Result<Cluster, ClusterError> {
+pub(crate) fn start_or_attach(place: &Place, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Cluster, ClusterError> {
     settings::check_roles(&place.roles)?;
     let data_dir = folder::resolve(&place.data_dir)?;
     let account = account::choose(&data_dir, &lookup)?;
@@ -56,46 +53,20 @@ pub(crate) fn start_or_attach(
     let socket_dir = socket::folder(&data_dir, &account)?;
     let server = serve(&data_dir, &socket_dir, place, &binaries, &account)?;
     tracing::info!(folder = %data_dir.display(), version = %binaries.version, "the database is ready");
-    Ok(Cluster {
-        data_dir,
-        socket_dir,
-        port: socket::PORT,
-        binaries,
-        account,
-        server: Some(server),
-    })
+    Ok(Cluster { data_dir, socket_dir, port: socket::PORT, binaries, account, server: Some(server) })
 }
 
-fn must_fit(
-    dir: &Path,
-    place: &Place,
-    binaries: &Binaries,
-    version: String,
-    throwaway: bool,
-) -> Result<(), ClusterError> {
+fn must_fit(dir: &Path, place: &Place, binaries: &Binaries, version: String, throwaway: bool) -> Result<(), ClusterError> {
     let dir = dir.to_path_buf();
     if version != binaries.version.major.to_string() {
         let (bin_dir, programs) = (binaries.dir.clone(), binaries.version.major);
-        return Err(ClusterError::WrongVersion {
-            dir,
-            data: version,
-            bin_dir,
-            programs,
-        });
+        return Err(ClusterError::WrongVersion { dir, data: version, bin_dir, programs });
     }
     if throwaway == place.durable {
         let name = |throwaway| {
-            if throwaway {
-                "for tests"
-            } else {
-                "for real data"
-            }
+            if throwaway { "for tests" } else { "for real data" }
         };
-        return Err(ClusterError::ThrowawayMixUp {
-            dir,
-            made: name(throwaway),
-            opened: name(!place.durable),
-        });
+        return Err(ClusterError::ThrowawayMixUp { dir, made: name(throwaway), opened: name(!place.durable) });
     }
     Ok(())
 }
@@ -119,61 +90,31 @@ fn wait_for_other(data_dir: &Path, patience: Duration) -> Result<Option<PidFile>
                 // Its program died. The death signal is on its way, unless the program died in the instant
                 // before that was arranged; asking once more does no harm.
                 if reminded.replace(file.pid) != Some(file.pid) {
-                    tracing::warn!(
-                        pid = file.pid,
-                        "waiting for the database server of a program that died"
-                    );
+                    tracing::warn!(pid = file.pid, "waiting for the database server of a program that died");
                     let _ = kill(Pid::from_raw(file.pid), Signal::SIGINT);
                 }
                 (file, "is still stopping")
             }
         };
-        let limit = if file.state == State::Ready {
-            patience.min(SILENCE)
-        } else {
-            patience
-        };
+        let limit = if file.state == State::Ready { patience.min(SILENCE) } else { patience };
         if started.elapsed() > limit {
-            return Err(ClusterError::InTheWay {
-                dir: data_dir.to_path_buf(),
-                pid: file.pid,
-                state: why,
-            });
+            return Err(ClusterError::InTheWay { dir: data_dir.to_path_buf(), pid: file.pid, state: why });
         }
         thread::sleep(GLANCE);
     }
 }
 
-fn attach(
-    data_dir: PathBuf,
-    place: &Place,
-    binaries: Binaries,
-    account: &Account,
-    found: PidFile,
-) -> Result<Cluster, ClusterError> {
+fn attach(data_dir: PathBuf, place: &Place, binaries: Binaries, account: &Account, found: PidFile) -> Result<Cluster, ClusterError> {
     if settings::add_access(&data_dir, &place.roles, account)? {
         let _ = kill(Pid::from_raw(found.pid), Signal::SIGHUP);
     }
     tracing::info!(folder = %data_dir.display(), pid = found.pid, "using the database that runs already");
     let account = account.clone();
-    Ok(Cluster {
-        data_dir,
-        socket_dir: found.socket_dir,
-        port: found.port,
-        binaries,
-        account,
-        server: None,
-    })
+    Ok(Cluster { data_dir, socket_dir: found.socket_dir, port: found.port, binaries, account, server: None })
 }
 
 /// Starts the server, again if processes of one that was killed are still going away.
-fn serve(
-    data_dir: &Path,
-    socket_dir: &Path,
-    place: &Place,
-    binaries: &Binaries,
-    account: &Account,
-) -> Result<Server, ClusterError> {
+fn serve(data_dir: &Path, socket_dir: &Path, place: &Place, binaries: &Binaries, account: &Account) -> Result<Server, ClusterError> {
     let started = Instant::now();
     remove_stale_lock(socket_dir, account)?;
     loop {
@@ -207,10 +148,7 @@ fn serve(
             Unready::Ended(status) => ClusterError::Died { status, log },
             Unready::Late => {
                 server.stop()?;
-                ClusterError::NotReady {
-                    waited: place.patience,
-                    log,
-                }
+                ClusterError::NotReady { waited: place.patience, log }
             }
         });
     }
@@ -244,18 +182,12 @@ enum Unready {
     Late,
 }
 
-fn wait_ready(
-    server: &Server,
-    data_dir: &Path,
-    socket_dir: &Path,
-    patience: Duration,
-) -> Option<Unready> {
+fn wait_ready(server: &Server, data_dir: &Path, socket_dir: &Path, patience: Duration) -> Option<Unready> {
     let started = Instant::now();
     let mut told = 0;
     loop {
         // The server writes "ready" only after recovery; the socket accepts connections long before.
-        let ready = running::read(data_dir)
-            .is_some_and(|f| f.pid == server.pid() && f.state == State::Ready);
+        let ready = running::read(data_dir).is_some_and(|f| f.pid == server.pid() && f.state == State::Ready);
         if ready && UnixStream::connect(socket::file(socket_dir, socket::PORT)).is_ok() {
             return None;
         }
@@ -268,10 +200,7 @@ fn wait_ready(
         }
         if seconds >= told + 10 {
             told = seconds;
-            tracing::info!(
-                seconds,
-                "the database is still starting; after a crash it repairs itself first"
-            );
+            tracing::info!(seconds, "the database is still starting; after a crash it repairs itself first");
         }
         thread::sleep(GLANCE);
     }
@@ -290,14 +219,8 @@ fn last_words(said: &str, data_dir: &Path, account: &Account) -> String {
         let mut command = account.command(Path::new("/usr/bin/tail"), WhenWeDie::Vanish);
         command.args(["-n", "12", "--"]).arg(path).output().ok()
     });
-    let tail = tail
-        .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
-        .unwrap_or_default();
+    let tail = tail.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
     let words = format!("{said}\n{tail}");
     let words = words.trim();
-    if words.is_empty() {
-        "(it wrote nothing)".to_owned()
-    } else {
-        words.to_owned()
-    }
+    if words.is_empty() { "(it wrote nothing)".to_owned() } else { words.to_owned() }
 }

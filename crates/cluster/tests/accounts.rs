@@ -1,9 +1,6 @@
 //! Who may come in, and who runs the server.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-#![expect(
-    clippy::print_stdout,
-    reason = "times and skipped tests are worth a note"
-)]
+#![expect(clippy::print_stdout, reason = "times and skipped tests are worth a note")]
 
 #[expect(dead_code, reason = "each test program uses a part")]
 mod ground;
@@ -29,22 +26,14 @@ fn listed_roles_log_in_and_unlisted_ones_do_not() {
     let ground = Ground::new();
     let place = Place::throwaway(ground.data()).roles(["app_web", "job_dispatch"]);
     let cluster = Cluster::start_or_attach(&place).unwrap();
-    ask(
-        &cluster,
-        "create role app_web login; create role job_dispatch login; create role other login",
-    );
+    ask(&cluster, "create role app_web login; create role job_dispatch login; create role other login");
     let who = |role| sql(cluster.socket_dir(), role, "select current_user");
     assert_eq!(who("app_web").unwrap(), "app_web");
     assert_eq!(who("job_dispatch").unwrap(), "job_dispatch");
-    assert!(
-        who("other")
-            .unwrap_err()
-            .contains("Peer authentication failed")
-    );
+    assert!(who("other").unwrap_err().contains("Peer authentication failed"));
 
     // A newer program that attaches brings a role the running one did not know.
-    let newer =
-        Cluster::start_or_attach(&Place::throwaway(ground.data()).roles(["other"])).unwrap();
+    let newer = Cluster::start_or_attach(&Place::throwaway(ground.data()).roles(["other"])).unwrap();
     assert!(!newer.is_owner());
     until("the server has read the new map", || who("other").is_ok());
     assert_eq!(who("app_web").unwrap(), "app_web", "nobody lost access");
@@ -53,8 +42,7 @@ fn listed_roles_log_in_and_unlisted_ones_do_not() {
 #[test]
 fn a_role_name_that_could_mean_more_is_refused() {
     let ground = Ground::new();
-    let refused =
-        Cluster::start_or_attach(&Place::throwaway(ground.data()).roles(["/.*"])).unwrap_err();
+    let refused = Cluster::start_or_attach(&Place::throwaway(ground.data()).roles(["/.*"])).unwrap_err();
     assert!(matches!(refused, ClusterError::BadRole { .. }), "{refused}");
 }
 
@@ -65,23 +53,12 @@ fn another_os_user_finds_two_closed_doors() {
     }
     let ground = Ground::new();
     let cluster = Cluster::start_or_attach(&Place::throwaway(ground.data())).unwrap();
-    let stranger = || {
-        finish(psql(
-            as_user(NOBODY, "psql"),
-            cluster.socket_dir(),
-            SUPERUSER,
-            "select 1",
-        ))
-    };
+    let stranger = || finish(psql(as_user(NOBODY, "psql"), cluster.socket_dir(), SUPERUSER, "select 1"));
     let told = stranger().unwrap_err();
     assert!(told.contains("Permission denied"), "{told}");
 
     // Even if somebody opened the folders and the socket, the server asks the kernel who is calling.
-    for path in [
-        ground.data(),
-        cluster.socket_dir().into(),
-        cluster.socket_dir().join(".s.PGSQL.5432"),
-    ] {
+    for path in [ground.data(), cluster.socket_dir().into(), cluster.socket_dir().join(".s.PGSQL.5432")] {
         fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
     }
     let told = stranger().unwrap_err();
@@ -99,16 +76,7 @@ fn root_and_the_server_s_account_both_come_in() {
     let uid = fs::metadata(ground.data()).unwrap().uid();
     assert_ne!(uid, 0);
     assert_eq!(ask(&cluster, "select 1"), "1");
-    assert_eq!(
-        finish(psql(
-            as_user(uid, "psql"),
-            cluster.socket_dir(),
-            SUPERUSER,
-            "select 1"
-        ))
-        .unwrap(),
-        "1"
-    );
+    assert_eq!(finish(psql(as_user(uid, "psql"), cluster.socket_dir(), SUPERUSER, "select 1")).unwrap(), "1");
 }
 
 #[test]
@@ -122,18 +90,8 @@ fn an_ordinary_user_runs_everything_alone() {
     assert!(holder.owner);
     assert_eq!(holder.os_user, "nobody");
     assert_eq!(fs::metadata(ground.data()).unwrap().uid(), NOBODY);
-    let select = |sql| {
-        finish(psql(
-            as_user(NOBODY, "psql"),
-            &holder.socket_dir,
-            SUPERUSER,
-            sql,
-        ))
-    };
-    assert_eq!(
-        select("create table kept as select 7 as x; table kept").unwrap(),
-        "7"
-    );
+    let select = |sql| finish(psql(as_user(NOBODY, "psql"), &holder.socket_dir, SUPERUSER, sql));
+    assert_eq!(select("create table kept as select 7 as x; table kept").unwrap(), "7");
 
     let second = ground.hold(Some(NOBODY)).unwrap();
     assert!(!second.owner);
@@ -143,9 +101,7 @@ fn an_ordinary_user_runs_everything_alone() {
     let place = Place::at(ground.data()).small(true);
     let cluster = Cluster::start_or_attach(&place).unwrap();
     assert!(!cluster.is_owner());
-    until("the server has read the new map", || {
-        sql(cluster.socket_dir(), SUPERUSER, "table kept").is_ok()
-    });
+    until("the server has read the new map", || sql(cluster.socket_dir(), SUPERUSER, "table kept").is_ok());
     holder.kill_9();
     let cluster = Cluster::start_or_attach(&place).unwrap();
     assert!(cluster.is_owner());
@@ -159,15 +115,9 @@ fn an_ordinary_user_is_told_whose_data_they_are() {
         return;
     }
     let ground = Ground::new();
-    Cluster::start_or_attach(&Place::at(ground.data()).small(true))
-        .unwrap()
-        .stop()
-        .unwrap();
+    Cluster::start_or_attach(&Place::at(ground.data()).small(true)).unwrap().stop().unwrap();
     let told = ground.hold(Some(NOBODY)).err().unwrap();
-    assert!(
-        told.contains("belongs to user id") && told.contains("not to nobody"),
-        "{told}"
-    );
+    assert!(told.contains("belongs to user id") && told.contains("not to nobody"), "{told}");
 }
 
 #[test]
@@ -180,14 +130,7 @@ fn data_restored_by_root_are_given_back_to_the_server_s_account() {
     let cluster = Cluster::start_or_attach(&place).unwrap();
     ask(&cluster, "create table kept as select 7 as x");
     cluster.stop().unwrap();
-    assert!(
-        Command::new("chown")
-            .args(["-R", "root:root"])
-            .arg(ground.data())
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("chown").args(["-R", "root:root"]).arg(ground.data()).status().unwrap().success());
     fs::set_permissions(ground.data(), fs::Permissions::from_mode(0o755)).unwrap();
     // A link planted among the data is not followed.
     let bystander = ground.dir.join("bystander");
@@ -211,14 +154,8 @@ fn a_folder_the_server_s_account_cannot_reach_is_named() {
     fs::create_dir(&shut).unwrap();
     fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
     let refused = Cluster::start_or_attach(&Place::at(shut.join("data/postgres"))).unwrap_err();
-    assert!(
-        matches!(&refused, ClusterError::Unreachable { blocked, .. } if *blocked == shut),
-        "{refused}"
-    );
-    assert!(
-        refused.to_string().contains("/var/lib/wellkept"),
-        "{refused}"
-    );
+    assert!(matches!(&refused, ClusterError::Unreachable { blocked, .. } if *blocked == shut), "{refused}");
+    assert!(refused.to_string().contains("/var/lib/wellkept"), "{refused}");
 }
 
 #[test]
@@ -254,9 +191,6 @@ fn a_link_planted_by_the_server_s_account_does_not_make_root_copy_a_secret() {
             std::os::unix::fs::symlink(&secret, &settings).unwrap();
         }
         let refused = Cluster::start_or_attach(&place).unwrap_err();
-        assert!(
-            matches!(refused, ClusterError::Io { doing: "read", .. }),
-            "{refused}"
-        );
+        assert!(matches!(refused, ClusterError::Io { doing: "read", .. }), "{refused}");
     }
 }

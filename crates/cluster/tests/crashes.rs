@@ -1,9 +1,6 @@
 //! Every way to die: the server, the program, the first start.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-#![expect(
-    clippy::print_stdout,
-    reason = "times and skipped tests are worth a note"
-)]
+#![expect(clippy::print_stdout, reason = "times and skipped tests are worth a note")]
 
 #[expect(dead_code, reason = "each test program uses a part")]
 mod ground;
@@ -33,11 +30,7 @@ fn committed_work_survives_kill_9_of_the_server() {
     assert!(again.is_owner());
     assert_eq!(ask(&again, "select x from kept"), "7");
     drop(cluster);
-    assert_eq!(
-        ask(&again, "select x from kept"),
-        "7",
-        "the old handle has nothing left to stop"
-    );
+    assert_eq!(ask(&again, "select x from kept"), "7", "the old handle has nothing left to stop");
 }
 
 #[test]
@@ -47,12 +40,9 @@ fn locks_left_by_a_killed_server_do_not_stop_the_next_even_when_their_process_id
     let cluster = Cluster::start_or_attach(&place).unwrap();
     ask(&cluster, "create table kept as select 7 as x");
     let socket_dir = cluster.socket_dir().to_path_buf();
-    let left: Vec<_> = [
-        ground.data().join("postmaster.pid"),
-        socket_dir.join(".s.PGSQL.5432.lock"),
-    ]
-    .map(|path| (fs::read_to_string(&path).unwrap(), path))
-    .into();
+    let left: Vec<_> = [ground.data().join("postmaster.pid"), socket_dir.join(".s.PGSQL.5432.lock")]
+        .map(|path| (fs::read_to_string(&path).unwrap(), path))
+        .into();
     let old = ground.server_pid().unwrap().to_string();
     cluster.stop().unwrap();
     for (text, path) in left {
@@ -67,21 +57,13 @@ fn locks_left_by_a_killed_server_do_not_stop_the_next_even_when_their_process_id
 fn the_server_goes_away_with_a_program_killed_by_kill_9() {
     let ground = Ground::new();
     let mut holder = ground.hold(None).unwrap();
-    sql(
-        &holder.socket_dir,
-        SUPERUSER,
-        "create table kept as select 7 as x",
-    )
-    .unwrap();
+    sql(&holder.socket_dir, SUPERUSER, "create table kept as select 7 as x").unwrap();
     let pid = ground.server_pid().unwrap();
     holder.kill_9();
     let begun = Instant::now();
     until("the server is gone", || !alive(pid));
     println!("server gone {:?} after its program", begun.elapsed());
-    assert!(
-        !ground.data().join("postmaster.pid").exists(),
-        "it shut down in order"
-    );
+    assert!(!ground.data().join("postmaster.pid").exists(), "it shut down in order");
 
     let place = Place::at(ground.data()).small(true);
     let cluster = Cluster::start_or_attach(&place).unwrap();
@@ -95,12 +77,7 @@ fn a_program_started_right_after_a_killed_one_never_attaches_to_its_dying_server
     for round in 0..5 {
         let mut holder = ground.hold(None).unwrap();
         assert!(holder.owner, "round {round}");
-        sql(
-            &holder.socket_dir,
-            SUPERUSER,
-            &format!("create table kept_{round} ()"),
-        )
-        .unwrap();
+        sql(&holder.socket_dir, SUPERUSER, &format!("create table kept_{round} ()")).unwrap();
         holder.kill_9();
         let next = ground.hold(None).unwrap();
         assert!(next.owner, "round {round}");
@@ -116,18 +93,11 @@ fn a_server_that_takes_long_to_shut_down_is_waited_for() {
     let pid = ground.server_pid().unwrap();
     // With its checkpointer frozen the server cannot finish, as on a very slow disk.
     let slow = "select pid from pg_stat_activity where backend_type = 'checkpointer'";
-    let slow = Pid::from_raw(
-        sql(&holder.socket_dir, SUPERUSER, slow)
-            .unwrap()
-            .parse()
-            .unwrap(),
-    );
+    let slow = Pid::from_raw(sql(&holder.socket_dir, SUPERUSER, slow).unwrap().parse().unwrap());
     kill(slow, Signal::SIGSTOP).unwrap();
     holder.kill_9();
     let place = Place::at(ground.data()).small(true);
-    let hasty = place
-        .clone()
-        .patience(std::time::Duration::from_millis(100));
+    let hasty = place.clone().patience(std::time::Duration::from_millis(100));
     let refused = Cluster::start_or_attach(&hasty).unwrap_err().to_string();
     assert!(refused.contains(&format!("kill -INT {pid}")), "{refused}");
     std::thread::scope(|scope| {
@@ -145,17 +115,9 @@ fn a_pid_file_whose_number_belongs_to_another_process_is_no_server() {
     let place = Place::throwaway(ground.data());
     Cluster::start_or_attach(&place).unwrap().stop().unwrap();
     // As the server's own user, so that PostgreSQL by itself would refuse to start.
-    let mut stranger = Command::new("sleep")
-        .arg("600")
-        .stdin(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut stranger = Command::new("sleep").arg("600").stdin(Stdio::null()).spawn().unwrap();
     let pid_file = ground.data().join("postmaster.pid");
-    let text = format!(
-        "{}\n{}\n1\n5432\n/tmp\n\n1 1\nready\n",
-        stranger.id(),
-        ground.data().display()
-    );
+    let text = format!("{}\n{}\n1\n5432\n/tmp\n\n1 1\nready\n", stranger.id(), ground.data().display());
     fs::write(pid_file, text).unwrap();
     let cluster = Cluster::start_or_attach(&place);
     stranger.kill().unwrap();
@@ -168,23 +130,15 @@ fn a_first_start_killed_half_way_is_made_anew() {
     let ground = Ground::new();
     let parent = ground.dir.join("data");
     let half_made = || {
-        let names = fs::read_dir(&parent)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|e| e.path());
-        names
-            .filter(|p| p.to_string_lossy().contains(".half-made-"))
-            .collect::<Vec<_>>()
+        let names = fs::read_dir(&parent).into_iter().flatten().flatten().map(|e| e.path());
+        names.filter(|p| p.to_string_lossy().contains(".half-made-")).collect::<Vec<_>>()
     };
     let mut killed = 0;
     // Killed early, in the middle and late in initdb's work.
     for sign in ["PG_VERSION", "global/pg_control", "base/1/PG_VERSION"] {
         std::thread::scope(|scope| {
             let starting = scope.spawn(|| ground.hold(None));
-            until("initdb is at work", || {
-                half_made().iter().any(|d| d.join(sign).exists())
-            });
+            until("initdb is at work", || half_made().iter().any(|d| d.join(sign).exists()));
             for pid in holders(&ground) {
                 kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
                 killed += 1;
@@ -204,6 +158,5 @@ fn holders(ground: &Ground) -> Vec<i32> {
     let program = ground.dir.join("hold");
     let all = fs::read_dir("/proc").unwrap().flatten();
     let pids = all.filter_map(|e| e.file_name().to_str()?.parse::<i32>().ok());
-    pids.filter(|pid| fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program))
-        .collect()
+    pids.filter(|pid| fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)).collect()
 }

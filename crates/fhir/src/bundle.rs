@@ -79,21 +79,12 @@ impl Bundle {
     }
 
     pub(crate) fn leave(&mut self, kind: &str, why: WhyLeft) {
-        *self
-            .left
-            .entry(Left {
-                kind: kind.to_owned(),
-                why,
-            })
-            .or_default() += 1;
+        *self.left.entry(Left { kind: kind.to_owned(), why }).or_default() += 1;
     }
 }
 
 impl fmt::Debug for Bundle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bundle")
-            .field("taken", &self.taken())
-            .field("left", &self.left)
-            .finish()
+        f.debug_struct("Bundle").field("taken", &self.taken()).field("left", &self.left).finish()
     }
 }

@@ -33,11 +33,7 @@ impl Concept {
     pub fn words(&self) -> &str {
         self.text
             .as_deref()
-            .or_else(|| {
-                self.codings
-                    .iter()
-                    .find_map(|coded| coded.display.as_deref())
-            })
+            .or_else(|| self.codings.iter().find_map(|coded| coded.display.as_deref()))
             .or_else(|| self.codings.first().map(|coded| coded.code.as_str()))
             .unwrap_or_default()
     }
@@ -55,29 +51,17 @@ impl Concept {
             }
         }
         let text = text.or(bare_display).map(Arc::from);
-        Ok((text.is_some() || !codings.is_empty()).then(|| Self {
-            codings: codings.into(),
-            text,
-        }))
+        Ok((text.is_some() || !codings.is_empty()).then(|| Self { codings: codings.into(), text }))
     }
 
     /// As [`Concept::read`], for a field that may be absent.
-    pub(crate) fn read_optional(
-        field: &'static str,
-        wire: Option<WireConcept>,
-    ) -> Result<Option<Self>, Fault> {
+    pub(crate) fn read_optional(field: &'static str, wire: Option<WireConcept>) -> Result<Option<Self>, Fault> {
         wire.map_or(Ok(None), |wire| Self::read(field, wire))
     }
 
     /// As [`Concept::read`], for a list.
-    pub(crate) fn read_all(
-        field: &'static str,
-        wires: impl IntoIterator<Item = WireConcept>,
-    ) -> Result<Vec<Self>, Fault> {
-        wires
-            .into_iter()
-            .filter_map(|wire| Self::read(field, wire).transpose())
-            .collect()
+    pub(crate) fn read_all(field: &'static str, wires: impl IntoIterator<Item = WireConcept>) -> Result<Vec<Self>, Fault> {
+        wires.into_iter().filter_map(|wire| Self::read(field, wire).transpose()).collect()
     }
 }
 
@@ -93,11 +77,7 @@ impl Coded {
         let system = text(field, wire.system)?;
         let display = text(field, wire.display)?;
         Ok(match (text(field, wire.code)?, display) {
-            (Some(code), display) => Named::Coded(Self {
-                system,
-                code,
-                display,
-            }),
+            (Some(code), display) => Named::Coded(Self { system, code, display }),
             (None, Some(words)) => Named::OnlyWords(words),
             (None, None) => Named::Nothing,
         })

@@ -41,22 +41,13 @@ impl Words {
     fn of(head: &Head<'_>) -> Self {
         match head.resource_type.as_deref() {
             Some("Condition" | "Medication" | "Procedure") => {
-                let wire =
-                    serde_json::from_str::<WireConcept>(head.code.map_or("", RawValue::get)).ok();
-                Self {
-                    concept: Concept::read_optional("code", wire).ok().flatten(),
-                    name: None,
-                }
+                let wire = serde_json::from_str::<WireConcept>(head.code.map_or("", RawValue::get)).ok();
+                Self { concept: Concept::read_optional("code", wire).ok().flatten(), name: None }
             }
             Some("Practitioner") => {
-                let wires =
-                    serde_json::from_str::<List<WireName>>(head.name.map_or("", RawValue::get))
-                        .ok();
+                let wires = serde_json::from_str::<List<WireName>>(head.name.map_or("", RawValue::get)).ok();
                 let name = wires.and_then(|wires| PersonName::choose(wires).ok().flatten());
-                Self {
-                    concept: None,
-                    name: name.map(|name| name.full().into()),
-                }
+                Self { concept: None, name: name.map(|name| name.full().into()) }
             }
             _ => Self::default(),
         }
@@ -81,36 +72,14 @@ pub(crate) struct Indexed<'a> {
 }
 
 impl<'a> Indexed<'a> {
-    pub(crate) fn new(
-        kind: String,
-        source: Option<SourceId>,
-        has_url: bool,
-        head: &Head<'a>,
-        resource: &'a RawValue,
-    ) -> Self {
-        let inner = head
-            .contained
-            .and_then(|raw| serde_json::from_str::<List<Head<'_>>>(raw.get()).ok());
-        let contained = inner
-            .iter()
-            .flat_map(|heads| heads.iter())
-            .filter_map(|head| {
-                let (id, kind) = (head.id.clone()?, head.resource_type.clone()?);
-                Some(Contained {
-                    id,
-                    kind,
-                    words: Words::of(head),
-                })
-            });
+    pub(crate) fn new(kind: String, source: Option<SourceId>, has_url: bool, head: &Head<'a>, resource: &'a RawValue) -> Self {
+        let inner = head.contained.and_then(|raw| serde_json::from_str::<List<Head<'_>>>(raw.get()).ok());
+        let contained = inner.iter().flat_map(|heads| heads.iter()).filter_map(|head| {
+            let (id, kind) = (head.id.clone()?, head.resource_type.clone()?);
+            Some(Contained { id, kind, words: Words::of(head) })
+        });
         let contained = contained.collect();
-        Self {
-            kind,
-            source,
-            resource,
-            has_url,
-            words: Words::of(head),
-            contained,
-        }
+        Self { kind, source, resource, has_url, words: Words::of(head), contained }
     }
 }
 
@@ -138,10 +107,7 @@ impl<'a> Index<'a> {
 
     /// Adds an entry; on a repetition of kind and id the entry that had it first.
     pub(crate) fn add(&mut self, entry: Indexed<'a>) -> Result<(), usize> {
-        let key = entry
-            .source
-            .as_ref()
-            .map(|source| format!("{}/{source}", entry.kind));
+        let key = entry.source.as_ref().map(|source| format!("{}/{source}", entry.kind));
         let next = self.entries.len();
         self.entries.push(entry);
         match key.and_then(|key| self.by_kind_and_id.insert(key, next)) {
@@ -156,9 +122,7 @@ impl<'a> Index<'a> {
             return self.entries.get(*at);
         }
         let (kind, id) = kind_and_id(reference)?;
-        let found = self
-            .entries
-            .get(*self.by_kind_and_id.get(&format!("{kind}/{id}"))?)?;
+        let found = self.entries.get(*self.by_kind_and_id.get(&format!("{kind}/{id}"))?)?;
         // A full address must not match a resource that says it lives at another one.
         let relative = !reference.contains(':');
         (relative || !found.has_url).then_some(found)
@@ -172,9 +136,5 @@ pub(crate) fn kind_and_id(reference: &str) -> Option<(&str, &str)> {
 }
 
 fn same_case(url: &str) -> String {
-    if is_uuid_urn(url) {
-        url.to_ascii_lowercase()
-    } else {
-        url.to_owned()
-    }
+    if is_uuid_urn(url) { url.to_ascii_lowercase() } else { url.to_owned() }
 }

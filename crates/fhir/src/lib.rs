@@ -32,15 +32,12 @@ mod wire;
 pub use bundle::{Bundle, BundleKind};
 pub use concept::{Coded, Concept};
 pub use kinds::allergy::{
-    Allergy, AllergyCategory, AllergyClinicalStatus, AllergyKind, AllergyVerification, Criticality,
-    Reaction, Severity,
+    Allergy, AllergyCategory, AllergyClinicalStatus, AllergyKind, AllergyVerification, Criticality, Reaction, Severity,
 };
 pub use kinds::condition::{Condition, ConditionClinicalStatus, ConditionVerification};
 pub use kinds::encounter::{Encounter, EncounterStatus};
 pub use kinds::immunization::{Immunization, ImmunizationStatus};
-pub use kinds::medication_request::{
-    MedicationRequest, MedicationRequestIntent, MedicationRequestStatus,
-};
+pub use kinds::medication_request::{MedicationRequest, MedicationRequestIntent, MedicationRequestStatus};
 pub use kinds::observation::{ObservationStatus, Reading, Vital, Vitals};
 pub use kinds::patient::{Deceased, Patient};
 pub use kinds::practitioner::Practitioner;

@@ -33,12 +33,7 @@ impl Measure {
             return Ok(None);
         };
         let (value, written) = number(raw).ok_or(Fault::BadNumber { field })?;
-        Ok(Some(Self {
-            value,
-            written,
-            unit,
-            ucum,
-        }))
+        Ok(Some(Self { value, written, unit, ucum }))
     }
 }
 

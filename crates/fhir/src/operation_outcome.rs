@@ -70,13 +70,7 @@ impl OperationOutcome {
     #[must_use]
     pub fn error(code: IssueCode, diagnostics: impl Into<String>) -> Self {
         let severity = IssueSeverity::Error;
-        Self {
-            issue: vec![Issue {
-                severity,
-                code,
-                diagnostics: diagnostics.into(),
-            }],
-        }
+        Self { issue: vec![Issue { severity, code, diagnostics: diagnostics.into() }] }
     }
 }
 
@@ -92,14 +86,10 @@ impl Serialize for OperationOutcome {
 impl From<&BundleRefusal> for OperationOutcome {
     fn from(refusal: &BundleRefusal) -> Self {
         let code = match refusal {
-            BundleRefusal::TooLarge { .. }
-            | BundleRefusal::TooManyEntries { .. }
-            | BundleRefusal::TooDeep { .. } => IssueCode::TooCostly,
+            BundleRefusal::TooLarge { .. } | BundleRefusal::TooManyEntries { .. } | BundleRefusal::TooDeep { .. } => IssueCode::TooCostly,
             BundleRefusal::Unreadable(_) => IssueCode::Exception,
             BundleRefusal::WrongType => IssueCode::NotSupported,
-            BundleRefusal::DuplicateFullUrl { .. } | BundleRefusal::DuplicateResource { .. } => {
-                IssueCode::Duplicate
-            }
+            BundleRefusal::DuplicateFullUrl { .. } | BundleRefusal::DuplicateResource { .. } => IssueCode::Duplicate,
             BundleRefusal::Unsound { fault, .. } => code_of(fault),
             BundleRefusal::Empty
             | BundleRefusal::NotText { .. }
@@ -136,18 +126,14 @@ mod tests {
             entry: 2,
             kind: "Observation".to_owned(),
             line: 40,
-            fault: Fault::BadDate {
-                field: "effectiveDateTime",
-            },
+            fault: Fault::BadDate { field: "effectiveDateTime" },
         });
         let json = serde_json::to_value(&outcome).unwrap();
         assert_eq!(json["resourceType"], "OperationOutcome");
         assert_eq!(json["issue"][0]["severity"], "error");
         assert_eq!(json["issue"][0]["code"], "value");
         let sentence = json["issue"][0]["diagnostics"].as_str().unwrap();
-        assert!(
-            sentence.starts_with("Entry 3 (Observation, line 40): effectiveDateTime is not a date")
-        );
+        assert!(sentence.starts_with("Entry 3 (Observation, line 40): effectiveDateTime is not a date"));
     }
 
     #[test]

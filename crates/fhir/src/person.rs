@@ -41,12 +41,7 @@ impl PersonName {
         if let Some(text) = &self.text {
             return text.clone();
         }
-        let parts = self
-            .prefix
-            .iter()
-            .chain(&self.given)
-            .chain(&self.family)
-            .chain(&self.suffix);
+        let parts = self.prefix.iter().chain(&self.given).chain(&self.family).chain(&self.suffix);
         parts.map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
@@ -140,12 +135,7 @@ impl Contacts {
                 continue;
             };
             if usage != Some(ContactUse::Old) {
-                found.push((
-                    wire.rank.unwrap_or(u32::MAX),
-                    contact_rank(usage),
-                    system,
-                    value,
-                ));
+                found.push((wire.rank.unwrap_or(u32::MAX), contact_rank(usage), system, value));
             }
         }
         found.sort_by_key(|(wanted, usual, ..)| (*wanted, *usual));
@@ -179,9 +169,7 @@ fn address_rank(usage: Option<AddressUse>) -> u8 {
 }
 
 /// The best address on a single line.
-pub(crate) fn address_line(
-    wires: impl IntoIterator<Item = WireAddress>,
-) -> Result<Option<String>, Fault> {
+pub(crate) fn address_line(wires: impl IntoIterator<Item = WireAddress>) -> Result<Option<String>, Fault> {
     let mut best: Option<(u8, String)> = None;
     for wire in wires {
         let usage = AddressUse::read_optional("address.use", wire.usage.as_deref())?;
@@ -197,26 +185,11 @@ pub(crate) fn address_line(
 }
 
 fn one_line(wire: WireAddress) -> Result<Option<String>, Fault> {
-    let parts = [
-        wire.city,
-        wire.district,
-        wire.state,
-        wire.postal_code,
-        wire.country,
-    ];
-    let parts = texts(wire.line.into_iter().chain(parts), |part| {
-        text("address", part)
-    })?;
-    let line = if parts.is_empty() {
-        text("address.text", wire.text)?
-    } else {
-        Some(parts.join(", "))
-    };
+    let parts = [wire.city, wire.district, wire.state, wire.postal_code, wire.country];
+    let parts = texts(wire.line.into_iter().chain(parts), |part| text("address", part))?;
+    let line = if parts.is_empty() { text("address.text", wire.text)? } else { Some(parts.join(", ")) };
     // Line breaks within a part would break the promise of a single line.
-    text(
-        "address",
-        line.map(|line| line.lines().map(str::trim).collect::<Vec<_>>().join(", ")),
-    )
+    text("address", line.map(|line| line.lines().map(str::trim).collect::<Vec<_>>().join(", ")))
 }
 
 /// A number somebody else gave to a person: a record number, a national id, a licence.
@@ -232,27 +205,19 @@ pub struct Identifier {
 
 impl fmt::Debug for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identifier")
-            .field("system", &self.system)
-            .finish_non_exhaustive()
+        f.debug_struct("Identifier").field("system", &self.system).finish_non_exhaustive()
     }
 }
 
 impl Identifier {
     /// Those that have a value; FHIR allows an identifier without one.
-    pub(crate) fn read_all(
-        wires: impl IntoIterator<Item = WireIdentifier>,
-    ) -> Result<Vec<Self>, Fault> {
+    pub(crate) fn read_all(wires: impl IntoIterator<Item = WireIdentifier>) -> Result<Vec<Self>, Fault> {
         let mut identifiers = Vec::new();
         for wire in wires {
             let system = text("identifier.system", wire.system)?;
             let kind = Concept::read_optional("identifier.type", wire.kind)?;
             if let Some(value) = text("identifier.value", wire.value)? {
-                identifiers.push(Self {
-                    system,
-                    value,
-                    kind,
-                });
+                identifiers.push(Self { system, value, kind });
             }
         }
         Ok(identifiers)

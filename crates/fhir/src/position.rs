@@ -15,31 +15,18 @@ impl Page<'_> {
     /// Where an error within a piece stands in the whole text.
     pub(crate) fn error(self, piece: &RawValue, error: &serde_json::Error) -> (usize, usize) {
         let (line, column) = self.line_and_column(self.offset(piece));
-        if error.line() <= 1 {
-            (line, (column + error.column()).saturating_sub(1))
-        } else {
-            (line + error.line() - 1, error.column())
-        }
+        if error.line() <= 1 { (line, (column + error.column()).saturating_sub(1)) } else { (line + error.line() - 1, error.column()) }
     }
 
     /// Raw values borrow from the page, so the distance of the two addresses is the offset.
     fn offset(self, piece: &RawValue) -> usize {
-        piece
-            .get()
-            .as_ptr()
-            .addr()
-            .saturating_sub(self.0.as_ptr().addr())
-            .min(self.0.len())
+        piece.get().as_ptr().addr().saturating_sub(self.0.as_ptr().addr()).min(self.0.len())
     }
 
     fn line_and_column(self, offset: usize) -> (usize, usize) {
         let before = &self.0.as_bytes()[..offset];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let column = 1 + before
-            .iter()
-            .rev()
-            .take_while(|byte| **byte != b'\n')
-            .count();
+        let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
         (line, column)
     }
 }

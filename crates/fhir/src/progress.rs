@@ -14,17 +14,11 @@ pub struct Progress {
 
 impl Progress {
     pub(crate) fn towards(total: u64) -> Self {
-        Self {
-            total,
-            read: Arc::default(),
-        }
+        Self { total, read: Arc::default() }
     }
 
     pub(crate) fn count(&self, inner: File) -> Counted {
-        Counted {
-            inner,
-            read: Arc::clone(&self.read),
-        }
+        Counted { inner, read: Arc::clone(&self.read) }
     }
 
     /// Bytes on disk of everything to read; for an archive its compressed size.
@@ -50,8 +44,7 @@ pub(crate) struct Counted {
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        self.read
-            .fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.read.fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
         Ok(count)
     }
 }

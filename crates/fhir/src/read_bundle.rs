@@ -12,10 +12,7 @@ use serde_json::value::RawValue;
 use crate::bundle::{Bundle, BundleKind};
 use crate::depth::{MAX_DEPTH, line_too_deep};
 use crate::index::{Head, Index, Indexed};
-use crate::kinds::{
-    allergy, condition, encounter, immunization, medication_request, observation, patient,
-    practitioner,
-};
+use crate::kinds::{allergy, condition, encounter, immunization, medication_request, observation, patient, practitioner};
 use crate::left::{Stop, WhyLeft};
 use crate::list::{List, too_long};
 use crate::position::Page;
@@ -52,8 +49,7 @@ struct WireEntry<'a> {
 /// Refuses the whole bundle when any part of it is not sound.
 pub fn read_bundle(from: impl Read, limit_bytes: u64) -> Result<Bundle, BundleRefusal> {
     let mut bytes = Vec::new();
-    from.take(limit_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)?;
+    from.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     read_bundle_bytes(&bytes, limit_bytes)
 }
 
@@ -70,11 +66,7 @@ pub fn read_bundle_bytes(bytes: &[u8], limit_bytes: u64) -> Result<Bundle, Bundl
     if wire.resource_type.as_deref() != Some("Bundle") {
         return Err(not_a_bundle(wire.resource_type.as_deref()));
     }
-    let kind = wire
-        .kind
-        .as_deref()
-        .and_then(BundleKind::from_code)
-        .ok_or(BundleRefusal::WrongType)?;
+    let kind = wire.kind.as_deref().and_then(BundleKind::from_code).ok_or(BundleRefusal::WrongType)?;
     let page = Page(text);
     let index = index(page, wire.entry)?;
     let mut bundle = Bundle::empty(kind);
@@ -92,12 +84,8 @@ pub fn read_bundle_bytes(bytes: &[u8], limit_bytes: u64) -> Result<Bundle, Bundl
 
 /// The bytes as text that is worth parsing.
 fn readable(bytes: &[u8]) -> Result<&str, BundleRefusal> {
-    let text = std::str::from_utf8(bytes).map_err(|error| BundleRefusal::NotText {
-        line: 1 + bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count(),
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| BundleRefusal::NotText { line: 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() })?;
     // Exports from Windows begin with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.trim_ascii_start().bytes().next() {
@@ -106,10 +94,7 @@ fn readable(bytes: &[u8]) -> Result<&str, BundleRefusal> {
         Some(_) => {}
     }
     if let Some(line) = line_too_deep(text.as_bytes()) {
-        return Err(BundleRefusal::TooDeep {
-            most: MAX_DEPTH,
-            line,
-        });
+        return Err(BundleRefusal::TooDeep { most: MAX_DEPTH, line });
     }
     Ok(text)
 }
@@ -131,10 +116,7 @@ fn parse(text: &str) -> Result<WireBundle<'_>, BundleRefusal> {
             return BundleRefusal::TooManyEntries { most: MAX_ENTRIES };
         }
         // Another kind of resource may use the same field names in another form.
-        match serde_json::from_str::<Head<'_>>(text)
-            .ok()
-            .and_then(|head| head.resource_type)
-        {
+        match serde_json::from_str::<Head<'_>>(text).ok().and_then(|head| head.resource_type) {
             Some(kind) if kind != "Bundle" => not_a_bundle(Some(&kind)),
             _ => BundleRefusal::WrongShape { line, column },
         }
@@ -142,9 +124,7 @@ fn parse(text: &str) -> Result<WireBundle<'_>, BundleRefusal> {
 }
 
 fn not_a_bundle(kind: Option<&str>) -> BundleRefusal {
-    BundleRefusal::NotABundle {
-        found: kind.filter(|kind| is_kind(kind)).map(str::to_owned),
-    }
+    BundleRefusal::NotABundle { found: kind.filter(|kind| is_kind(kind)).map(str::to_owned) }
 }
 
 /// FHIR names its kinds in ASCII letters; anything else is not repeated in a sentence.
@@ -162,74 +142,36 @@ required_codes!(
     }
 );
 
-fn index<'a>(
-    page: Page<'a>,
-    entries: List<WireEntry<'a>, MAX_ENTRIES>,
-) -> Result<Index<'a>, BundleRefusal> {
+fn index<'a>(page: Page<'a>, entries: List<WireEntry<'a>, MAX_ENTRIES>) -> Result<Index<'a>, BundleRefusal> {
     let mut index = Index::default();
     for (at, wire) in entries.into_iter().enumerate() {
         let nothing = || BundleRefusal::NotAResource { entry: at };
-        let resource = wire
-            .resource
-            .filter(|raw| raw.get().starts_with('{'))
-            .ok_or_else(nothing)?;
+        let resource = wire.resource.filter(|raw| raw.get().starts_with('{')).ok_or_else(nothing)?;
         let head: Head<'a> = serde_json::from_str(resource.get()).map_err(|_| nothing())?;
-        let kind = head
-            .resource_type
-            .clone()
-            .filter(|kind| is_kind(kind))
-            .ok_or_else(nothing)?;
+        let kind = head.resource_type.clone().filter(|kind| is_kind(kind)).ok_or_else(nothing)?;
         if let Some(url) = &wire.full_url {
-            index
-                .add_url(url)
-                .map_err(|first| BundleRefusal::DuplicateFullUrl { entry: at, first })?;
+            index.add_url(url).map_err(|first| BundleRefusal::DuplicateFullUrl { entry: at, first })?;
         }
         let taken = Taken::from_code(&kind).is_some();
         let source = match SourceId::read(head.id.clone(), wire.full_url.as_deref()) {
             Err(fault) if taken => return Err(unsound(page, at, &kind, resource, fault)),
             source => source.unwrap_or_default(),
         };
-        let entry = Indexed::new(
-            kind.clone(),
-            source,
-            wire.full_url.is_some(),
-            &head,
-            resource,
-        );
+        let entry = Indexed::new(kind.clone(), source, wire.full_url.is_some(), &head, resource);
         if let Err(first) = index.add(entry)
             && taken
         {
-            return Err(BundleRefusal::DuplicateResource {
-                entry: at,
-                first,
-                kind,
-            });
+            return Err(BundleRefusal::DuplicateResource { entry: at, first, kind });
         }
     }
     Ok(index)
 }
 
-fn unsound(
-    page: Page<'_>,
-    entry: usize,
-    kind: &str,
-    resource: &RawValue,
-    fault: Fault,
-) -> BundleRefusal {
-    BundleRefusal::Unsound {
-        entry,
-        kind: kind.to_owned(),
-        line: page.line(resource),
-        fault,
-    }
+fn unsound(page: Page<'_>, entry: usize, kind: &str, resource: &RawValue, fault: Fault) -> BundleRefusal {
+    BundleRefusal::Unsound { entry, kind: kind.to_owned(), line: page.line(resource), fault }
 }
 
-fn take<'a>(
-    page: Page<'a>,
-    entry: &Indexed<'a>,
-    index: &Index<'a>,
-    bundle: &mut Bundle,
-) -> Result<(), Stop> {
+fn take<'a>(page: Page<'a>, entry: &Indexed<'a>, index: &Index<'a>, bundle: &mut Bundle) -> Result<(), Stop> {
     let taken = Taken::from_code(&entry.kind).ok_or(WhyLeft::KindNotTaken)?;
     let source = entry.source.clone().ok_or(Fault::NoId)?;
     let around = Surroundings::of(index, entry);

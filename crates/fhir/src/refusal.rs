@@ -18,22 +18,16 @@ pub enum BundleRefusal {
     #[error("The file is empty.")]
     Empty,
     /// Not UTF-8, which FHIR requires.
-    #[error(
-        "The file is not text in UTF-8 (line {line}). Was it saved in another encoding, or is it not a text file?"
-    )]
+    #[error("The file is not text in UTF-8 (line {line}). Was it saved in another encoding, or is it not a text file?")]
     NotText {
         /// Counted from 1.
         line: usize,
     },
     /// HTML or XML.
-    #[error(
-        "The file is a web page or XML, not FHIR JSON. Perhaps a sign-in page was saved instead of the export."
-    )]
+    #[error("The file is a web page or XML, not FHIR JSON. Perhaps a sign-in page was saved instead of the export.")]
     Markup,
     /// The text ends in the middle.
-    #[error(
-        "The file ends in the middle, at line {line}, column {column}. It was probably not copied completely."
-    )]
+    #[error("The file ends in the middle, at line {line}, column {column}. It was probably not copied completely.")]
     Truncated {
         /// Counted from 1.
         line: usize,
@@ -57,9 +51,7 @@ pub enum BundleRefusal {
         line: usize,
     },
     /// JSON, but with a field of a bundle in a form FHIR does not have.
-    #[error(
-        "The file is JSON but not built like a FHIR bundle: look at line {line}, column {column}."
-    )]
+    #[error("The file is JSON but not built like a FHIR bundle: look at line {line}, column {column}.")]
     WrongShape {
         /// Counted from 1.
         line: usize,
@@ -73,9 +65,7 @@ pub enum BundleRefusal {
         found: Option<String>,
     },
     /// A bundle that is not a set of records, such as a history or a message.
-    #[error(
-        "The bundle has a type that cannot be imported. It must be transaction, batch, collection, document or searchset."
-    )]
+    #[error("The bundle has a type that cannot be imported. It must be transaction, batch, collection, document or searchset.")]
     WrongType,
     /// More entries than a bundle can sensibly have.
     #[error("The bundle has more than {most} entries. Please export it in smaller parts.")]
@@ -159,9 +149,7 @@ pub enum Fault {
         field: &'static str,
     },
     /// Not a date of FHIR.
-    #[error(
-        "{field} is not a date as FHIR writes it (2024, 2024-05, 2024-05-17, or 2024-05-17T09:30:00+05:00)"
-    )]
+    #[error("{field} is not a date as FHIR writes it (2024, 2024-05, 2024-05-17, or 2024-05-17T09:30:00+05:00)")]
     BadDate {
         /// The field in FHIR's words.
         field: &'static str,

@@ -50,10 +50,7 @@ pub(crate) trait RequiredCode: Sized {
     fn from_code(code: &str) -> Option<Self>;
 
     fn read(field: &'static str, code: &str) -> Result<Self, Fault> {
-        Self::from_code(code).ok_or(Fault::UnknownCode {
-            field,
-            allowed: Self::ALLOWED,
-        })
+        Self::from_code(code).ok_or(Fault::UnknownCode { field, allowed: Self::ALLOWED })
     }
 
     fn read_optional(field: &'static str, code: Option<&str>) -> Result<Option<Self>, Fault> {
@@ -66,21 +63,12 @@ pub(crate) trait RequiredCode: Sized {
 
     /// For a status that FHIR wraps in a `CodeableConcept`: the coding of FHIR's own system counts,
     /// since exports add codings of their own beside it.
-    fn read_concept(
-        field: &'static str,
-        system: &str,
-        concept: Option<&WireConcept>,
-    ) -> Result<Option<Self>, Fault> {
+    fn read_concept(field: &'static str, system: &str, concept: Option<&WireConcept>) -> Result<Option<Self>, Fault> {
         let Some(concept) = concept else {
             return Ok(None);
         };
-        let coding = concept
-            .coding
-            .iter()
-            .find(|coding| coding.system.as_deref().is_none_or(|found| found == system));
-        let code = coding
-            .and_then(|coding| coding.code.as_deref())
-            .unwrap_or_default();
+        let coding = concept.coding.iter().find(|coding| coding.system.as_deref().is_none_or(|found| found == system));
+        let code = coding.and_then(|coding| coding.code.as_deref()).unwrap_or_default();
         Self::read(field, code).map(Some)
     }
 }

@@ -27,10 +27,7 @@ impl SourceId {
 
     /// The id a reference speaks of, for a record that may stand in another bundle.
     pub(crate) fn from_reference(reference: &str) -> Option<Self> {
-        capped("reference", last_part(reference), MOST_ID_CHARS)
-            .ok()
-            .flatten()
-            .map(Self)
+        capped("reference", last_part(reference), MOST_ID_CHARS).ok().flatten().map(Self)
     }
 }
 
@@ -51,14 +48,10 @@ fn last_part(reference: &str) -> Option<String> {
 
 /// A reference without the version it may end in.
 pub(crate) fn without_version(reference: &str) -> &str {
-    reference
-        .split_once("/_history/")
-        .map_or(reference, |(unversioned, _)| unversioned)
+    reference.split_once("/_history/").map_or(reference, |(unversioned, _)| unversioned)
 }
 
 /// UUIDs compare without regard to case, other addresses do not.
 pub(crate) fn is_uuid_urn(reference: &str) -> bool {
-    reference
-        .get(..9)
-        .is_some_and(|start| start.eq_ignore_ascii_case("urn:uuid:"))
+    reference.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("urn:uuid:"))
 }

@@ -128,29 +128,16 @@ pub fn open_sources<P: AsRef<Path>>(paths: &[P]) -> Result<Sources, SourceRefusa
             let before = waiting.len();
             walk(path, &mut waiting)?;
             if waiting.len() == before {
-                return Err(SourceRefusal::EmptyFolder {
-                    path: path.to_owned(),
-                });
+                return Err(SourceRefusal::EmptyFolder { path: path.to_owned() });
             }
         } else {
-            let unknown = || SourceRefusal::UnknownKind {
-                path: path.to_owned(),
-            };
+            let unknown = || SourceRefusal::UnknownKind { path: path.to_owned() };
             let kind = Kind::of(path).ok_or_else(unknown)?;
-            waiting.push_back(Waiting {
-                path: path.to_owned(),
-                kind,
-                bytes: about.len(),
-            });
+            waiting.push_back(Waiting { path: path.to_owned(), kind, bytes: about.len() });
         }
     }
     let total = waiting.iter().map(|waiting| waiting.bytes).sum();
-    Ok(Sources {
-        waiting,
-        ready: None,
-        open: None,
-        progress: Progress::towards(total),
-    })
+    Ok(Sources { waiting, ready: None, open: None, progress: Progress::towards(total) })
 }
 
 /// The bundles of a file that was sent to us, all in memory: it never lies on our disk.
@@ -191,21 +178,14 @@ fn walk(folder: &Path, found: &mut VecDeque<Waiting>) -> Result<(), SourceRefusa
         if about.is_dir() {
             walk(&path, found)?;
         } else if about.is_file() && Kind::of(&path) == Some(Kind::Json) {
-            found.push_back(Waiting {
-                path,
-                kind: Kind::Json,
-                bytes: about.len(),
-            });
+            found.push_back(Waiting { path, kind: Kind::Json, bytes: about.len() });
         }
     }
     Ok(())
 }
 
 fn cannot_open(path: &Path, why: io::Error) -> SourceRefusal {
-    SourceRefusal::CannotOpen {
-        path: path.to_owned(),
-        why,
-    }
+    SourceRefusal::CannotOpen { path: path.to_owned(), why }
 }
 
 impl Sources {
@@ -223,10 +203,7 @@ impl Sources {
             Kind::Tar => Box::new(BufReader::new(counted)),
             Kind::TarZst => unpack(counted)?,
         };
-        Ok(Opened::Archive(Tarball::new(
-            waiting.path.display().to_string(),
-            reader,
-        )))
+        Ok(Opened::Archive(Tarball::new(waiting.path.display().to_string(), reader)))
     }
 }
 
@@ -252,16 +229,10 @@ impl Iterator for Sources {
             match self.open(&waiting) {
                 Ok(Opened::Archive(tarball)) => self.open = Some(tarball),
                 Ok(Opened::File(bytes)) => {
-                    return Some(Source {
-                        label,
-                        content: Ok(bytes),
-                    });
+                    return Some(Source { label, content: Ok(bytes) });
                 }
                 Err(refusal) => {
-                    return Some(Source {
-                        label,
-                        content: Err(refusal),
-                    });
+                    return Some(Source { label, content: Err(refusal) });
                 }
             }
         }
@@ -273,9 +244,7 @@ fn read_file(mut from: Counted, size: u64) -> Result<Vec<u8>, SourceRefusal> {
     let limit_bytes = MAX_BUNDLE_BYTES;
     let mut bytes = Vec::new();
     if size <= limit_bytes {
-        from.by_ref()
-            .take(limit_bytes + 1)
-            .read_to_end(&mut bytes)?;
+        from.by_ref().take(limit_bytes + 1).read_to_end(&mut bytes)?;
     }
     if size > limit_bytes || u64::try_from(bytes.len()).is_ok_and(|length| length > limit_bytes) {
         return Err(SourceRefusal::TooLarge { limit_bytes });

@@ -27,9 +27,7 @@ pub(crate) struct Tarball {
 
 impl fmt::Debug for Tarball {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tarball")
-            .field("label", &self.label)
-            .finish_non_exhaustive()
+        f.debug_struct("Tarball").field("label", &self.label).finish_non_exhaustive()
     }
 }
 
@@ -42,13 +40,9 @@ struct Rationed {
 impl Read for Rationed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 && !buffer.is_empty() {
-            return Err(io::Error::other(
-                "a header or file in the archive is larger than it may be",
-            ));
+            return Err(io::Error::other("a header or file in the archive is larger than it may be"));
         }
-        let most = usize::try_from(self.left)
-            .unwrap_or(usize::MAX)
-            .min(buffer.len());
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let count = self.inner.read(&mut buffer[..most])?;
         self.left -= u64::try_from(count).unwrap_or(self.left).min(self.left);
         Ok(count)
@@ -57,25 +51,14 @@ impl Read for Rationed {
 
 /// What the next header turned out to be.
 enum Step {
-    Bundle {
-        name: String,
-        content: Result<Vec<u8>, SourceRefusal>,
-    },
+    Bundle { name: String, content: Result<Vec<u8>, SourceRefusal> },
     Skipped,
     End,
 }
 
 impl Tarball {
     pub(crate) fn new(label: String, stream: Box<dyn Read + Send>) -> Self {
-        Self {
-            label,
-            stream: Some(Rationed {
-                inner: stream,
-                left: 0,
-            }),
-            skipped: 0,
-            found_any: false,
-        }
+        Self { label, stream: Some(Rationed { inner: stream, left: 0 }), skipped: 0, found_any: false }
     }
 
     /// The next bundle. After a failure that concerns the archive as a whole, nothing follows.
@@ -86,25 +69,16 @@ impl Tarball {
                 Ok(Step::Skipped) => {}
                 Ok(Step::Bundle { name, content }) => {
                     self.found_any = true;
-                    return Some(Source {
-                        label: format!("{}: {name}", self.label),
-                        content,
-                    });
+                    return Some(Source { label: format!("{}: {name}", self.label), content });
                 }
                 Ok(Step::End) => {
                     self.stream = None;
-                    let empty = Source {
-                        label: self.label.clone(),
-                        content: Err(SourceRefusal::EmptyArchive),
-                    };
+                    let empty = Source { label: self.label.clone(), content: Err(SourceRefusal::EmptyArchive) };
                     return (!self.found_any).then_some(empty);
                 }
                 Err(refusal) => {
                     self.stream = None;
-                    return Some(Source {
-                        label: self.label.clone(),
-                        content: Err(refusal),
-                    });
+                    return Some(Source { label: self.label.clone(), content: Err(refusal) });
                 }
             }
         }
@@ -127,11 +101,7 @@ fn next_header(stream: &mut Rationed) -> Result<Option<About>, SourceRefusal> {
     };
     let entry = entry?;
     let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-    Ok(Some(About {
-        name,
-        size: entry.size(),
-        kind: entry.header().entry_type(),
-    }))
+    Ok(Some(About { name, size: entry.size(), kind: entry.header().entry_type() }))
 }
 
 fn step(stream: &mut Rationed, skipped: &mut u64) -> Result<Step, SourceRefusal> {
@@ -150,26 +120,16 @@ fn step(stream: &mut Rationed, skipped: &mut u64) -> Result<Step, SourceRefusal>
     if wanted && size <= MAX_BUNDLE_BYTES {
         let bytes = exactly(stream, size)?;
         skip(stream, padding)?;
-        return Ok(Step::Bundle {
-            name,
-            content: Ok(bytes),
-        });
+        return Ok(Step::Bundle { name, content: Ok(bytes) });
     }
     *skipped = skipped.saturating_add(size);
     if *skipped > MAX_SKIPPED_BYTES {
-        return Err(SourceRefusal::TooMuchToSkip {
-            limit_bytes: MAX_SKIPPED_BYTES,
-        });
+        return Err(SourceRefusal::TooMuchToSkip { limit_bytes: MAX_SKIPPED_BYTES });
     }
     skip(stream, size + padding)?;
     if wanted {
-        let refusal = SourceRefusal::TooLarge {
-            limit_bytes: MAX_BUNDLE_BYTES,
-        };
-        return Ok(Step::Bundle {
-            name,
-            content: Err(refusal),
-        });
+        let refusal = SourceRefusal::TooLarge { limit_bytes: MAX_BUNDLE_BYTES };
+        return Ok(Step::Bundle { name, content: Err(refusal) });
     }
     Ok(Step::Skipped)
 }

@@ -15,19 +15,12 @@ pub(crate) fn text(field: &'static str, value: Option<String>) -> Result<Option<
 }
 
 /// A part of a name.
-pub(crate) fn name_part(
-    field: &'static str,
-    value: Option<String>,
-) -> Result<Option<String>, Fault> {
+pub(crate) fn name_part(field: &'static str, value: Option<String>) -> Result<Option<String>, Fault> {
     capped(field, value, MOST_NAME_CHARS)
 }
 
 /// Like [`text`] with another cap.
-pub(crate) fn capped(
-    field: &'static str,
-    value: Option<String>,
-    most: usize,
-) -> Result<Option<String>, Fault> {
+pub(crate) fn capped(field: &'static str, value: Option<String>, most: usize) -> Result<Option<String>, Fault> {
     let Some(value) = value else { return Ok(None) };
     let trimmed = value.trim();
     if trimmed.is_empty() {
@@ -38,17 +31,10 @@ pub(crate) fn capped(
         return Err(Fault::TooLong { field, most });
     }
     // FHIR forbids control characters, and PostgreSQL cannot hold NUL at all.
-    if trimmed
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-    {
+    if trimmed.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
         return Err(Fault::NotText { field });
     }
-    Ok(Some(if trimmed.len() == value.len() {
-        value
-    } else {
-        trimmed.to_owned()
-    }))
+    Ok(Some(if trimmed.len() == value.len() { value } else { trimmed.to_owned() }))
 }
 
 /// Every text of a list that is not blank.
@@ -56,8 +42,5 @@ pub(crate) fn texts(
     values: impl IntoIterator<Item = Option<String>>,
     read: impl Fn(Option<String>) -> Result<Option<String>, Fault>,
 ) -> Result<Vec<String>, Fault> {
-    values
-        .into_iter()
-        .filter_map(|value| read(value).transpose())
-        .collect()
+    values.into_iter().filter_map(|value| read(value).transpose()).collect()
 }

@@ -37,17 +37,10 @@ impl When {
         }
         if has_shape(text, "dddd-dd") {
             let first = Date::new(text[..4].parse().ok()?, text[5..].parse().ok()?, 1).ok()?;
-            return (first.year() > 0).then(|| Self::Month {
-                year: first.year(),
-                month: first.month(),
-            });
+            return (first.year() > 0).then(|| Self::Month { year: first.year(), month: first.month() });
         }
         if has_shape(text, "dddd-dd-dd") {
-            return text
-                .parse()
-                .ok()
-                .filter(|date: &Date| date.year() > 0)
-                .map(Self::Date);
+            return text.parse().ok().filter(|date: &Date| date.year() > 0).map(Self::Date);
         }
         let (date_and_time, rest) = text.split_at_checked(19)?;
         let offset = match rest.strip_prefix('.') {
@@ -56,9 +49,7 @@ impl When {
         };
         let sound = has_shape(date_and_time, "dddd-dd-ddTdd:dd:dd")
             && (offset == "Z" || has_shape(offset, "+dd:dd") || has_shape(offset, "-dd:dd"));
-        sound
-            .then(|| text.parse().ok().map(Self::Instant))
-            .flatten()
+        sound.then(|| text.parse().ok().map(Self::Instant)).flatten()
     }
 
     /// The first moment it can mean, where no better time zone is known: UTC.
@@ -73,10 +64,7 @@ impl When {
         match *self {
             Self::Instant(instant) => instant,
             // "9999-12-31" is a habit for "without end" and lies just beyond what a timestamp holds.
-            _ => self
-                .first_day()
-                .to_zoned(zone.clone())
-                .map_or(Timestamp::MAX, |day| day.timestamp()),
+            _ => self.first_day().to_zoned(zone.clone()).map_or(Timestamp::MAX, |day| day.timestamp()),
         }
     }
 
@@ -94,16 +82,11 @@ impl When {
 
     /// A `dateTime` field.
     pub(crate) fn read(field: &'static str, value: Option<String>) -> Result<Option<Self>, Fault> {
-        value
-            .map(|value| Self::parse(&value).ok_or(Fault::BadDate { field }))
-            .transpose()
+        value.map(|value| Self::parse(&value).ok_or(Fault::BadDate { field })).transpose()
     }
 
     /// A `date` field, which has no time of day.
-    pub(crate) fn read_day(
-        field: &'static str,
-        value: Option<String>,
-    ) -> Result<Option<Self>, Fault> {
+    pub(crate) fn read_day(field: &'static str, value: Option<String>) -> Result<Option<Self>, Fault> {
         match Self::read(field, value)? {
             Some(Self::Instant(_)) => Err(Fault::BadDate { field }),
             other => Ok(other),
@@ -111,15 +94,9 @@ impl When {
     }
 
     /// Start and end of a `Period` field.
-    pub(crate) fn read_period(
-        field: &'static str,
-        period: Option<WirePeriod>,
-    ) -> Result<(Option<Self>, Option<Self>), Fault> {
+    pub(crate) fn read_period(field: &'static str, period: Option<WirePeriod>) -> Result<(Option<Self>, Option<Self>), Fault> {
         let period = period.unwrap_or_default();
-        Ok((
-            Self::read(field, period.start)?,
-            Self::read(field, period.end)?,
-        ))
+        Ok((Self::read(field, period.start)?, Self::read(field, period.end)?))
     }
 }
 
@@ -138,13 +115,10 @@ impl fmt::Display for When {
 /// Whether the text has the form of the pattern, where `d` stands for a digit.
 fn has_shape(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
-        && text
-            .bytes()
-            .zip(pattern.bytes())
-            .all(|(byte, wanted)| match wanted {
-                b'd' => byte.is_ascii_digit(),
-                other => byte == other,
-            })
+        && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
+            b'd' => byte.is_ascii_digit(),
+            other => byte == other,
+        })
 }
 
 #[cfg(test)]
@@ -158,13 +132,7 @@ mod tests {
     #[test]
     fn a_date_may_know_only_its_year_or_month() {
         assert_eq!(When::parse("1984"), Some(When::Year(1984)));
-        assert_eq!(
-            When::parse("1984-02"),
-            Some(When::Month {
-                year: 1984,
-                month: 2
-            })
-        );
+        assert_eq!(When::parse("1984-02"), Some(When::Month { year: 1984, month: 2 }));
         assert_eq!(at("1984"), "1984-01-01T00:00:00Z");
         assert_eq!(at("1984-02"), "1984-02-01T00:00:00Z");
         assert_eq!(at("1984-02-29"), "1984-02-29T00:00:00Z");
@@ -174,28 +142,19 @@ mod tests {
     fn an_instant_keeps_its_moment_whatever_its_offset() {
         assert_eq!(at("2024-05-17T09:30:00+05:00"), "2024-05-17T04:30:00Z");
         assert_eq!(at("2024-05-17T09:30:00Z"), "2024-05-17T09:30:00Z");
-        assert_eq!(
-            at("2011-12-03T17:49:34.210-03:30"),
-            "2011-12-03T21:19:34.21Z"
-        );
+        assert_eq!(at("2011-12-03T17:49:34.210-03:30"), "2011-12-03T21:19:34.21Z");
     }
 
     #[test]
     fn the_clinics_midnight_counts_where_only_the_day_is_known() {
         let karachi = TimeZone::fixed(jiff::tz::offset(5));
         let day = When::parse("2024-05-17").unwrap();
-        assert_eq!(
-            day.earliest_in(&karachi).to_string(),
-            "2024-05-16T19:00:00Z"
-        );
+        assert_eq!(day.earliest_in(&karachi).to_string(), "2024-05-16T19:00:00Z");
     }
 
     #[test]
     fn a_date_without_end_is_taken() {
-        assert_eq!(
-            When::parse("9999-12-31").unwrap().earliest(),
-            Timestamp::MAX
-        );
+        assert_eq!(When::parse("9999-12-31").unwrap().earliest(), Timestamp::MAX);
     }
 
     #[test]

@@ -3,7 +3,13 @@
 
 use uuid::Uuid;
 
-use crate::{id::Id as _, keys::{Column, Sealed}, private::Private, Problem, TenantTx, sql};
+use crate::{
+    Problem, TenantTx,
+    id::Id as _,
+    keys::{Column, Sealed},
+    private::Private,
+    sql,
+};
 
 crate::id!(
     /// One line of the trail.
@@ -52,8 +58,10 @@ impl TenantTx {
         let before = before.map_or(Uuid::max(), LeafId::uuid);
         let rows = self
             .rows(
-                sql!("select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail
-                        from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"),
+                sql!(
+                    "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail
+                        from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"
+                ),
                 &[&about, &before, &limit],
             )
             .await?;
@@ -90,11 +98,25 @@ impl TenantTx {
             abouts.push(leaf.about);
         }
         self.run(
-            sql!("insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail)
+            sql!(
+                "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail)
                   select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail
                     from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::bytea[])
-                         as leaf (id, act, outcome, subject, about, detail)"),
-            &[&actor.clinic(), &at, &actor.kind_word(), &actor.id_for_audit(), &actor.role_for_audit(), &ids, &acts, &outcomes, &subjects, &abouts, &details],
+                         as leaf (id, act, outcome, subject, about, detail)"
+            ),
+            &[
+                &actor.clinic(),
+                &at,
+                &actor.kind_word(),
+                &actor.id_for_audit(),
+                &actor.role_for_audit(),
+                &ids,
+                &acts,
+                &outcomes,
+                &subjects,
+                &abouts,
+                &details,
+            ],
         )
         .await
         .map(drop)

@@ -52,8 +52,10 @@ impl TenantTx {
     pub async fn later(&self, kind: &'static str, subject: Uuid, due: Timestamp) -> Result<(), Problem> {
         let job = self.fresh::<JobId>();
         self.run(
-            sql!("insert into job (clinic_id, job_id, kind, subject_id, due_at) values ($1, $2, $3, $4, $5)
-                  on conflict (clinic_id, kind, subject_id) do nothing"),
+            sql!(
+                "insert into job (clinic_id, job_id, kind, subject_id, due_at) values ($1, $2, $3, $4, $5)
+                  on conflict (clinic_id, kind, subject_id) do nothing"
+            ),
             &[&self.actor().clinic(), &job, &kind, &subject, &due],
         )
         .await
@@ -66,7 +68,12 @@ crate::id!(
     JobId, "job"
 );
 
-pub(crate) async fn claim(connection: &deadpool_postgres::Object, now: Timestamp, limit: i64, only: Option<ClinicId>) -> Result<Vec<Due>, Problem> {
+pub(crate) async fn claim(
+    connection: &deadpool_postgres::Object,
+    now: Timestamp,
+    limit: i64,
+    only: Option<ClinicId>,
+) -> Result<Vec<Due>, Problem> {
     let claim = sql!(
         "with due as (
            select clinic_id, job_id, due_at, row_number() over (partition by clinic_id order by due_at) as turn
@@ -107,7 +114,9 @@ pub(crate) async fn settle(connection: &deadpool_postgres::Object, due: &Due, ou
         Outcome::GiveUp(why) => (Some(now), Some(*why), now),
         Outcome::Retry(after) => (None, None, now.checked_add(*after).unwrap_or(now)),
     };
-    let settle = sql!("update job set done_at = $3, gave_up = $4, due_at = $5, leased_until = null where clinic_id = $1 and job_id = $2 and attempt = $6");
+    let settle = sql!(
+        "update job set done_at = $3, gave_up = $4, due_at = $5, leased_until = null where clinic_id = $1 and job_id = $2 and attempt = $6"
+    );
     let statement = connection.prepare_cached(settle.text()).await?;
     connection.execute(&statement, &[&due.clinic, &due.job, &done_at, &gave_up, &next, &due.attempt]).await?;
     Ok(())

@@ -4,7 +4,12 @@
 //! A root key wraps the clinics' keys; the wrapped keys live in a database of their own, so that destroying one
 //! makes every copy of that clinic's data unreadable, backups included.
 
-use std::{collections::HashMap, marker::PhantomData, path::Path, sync::{Arc, PoisonError, RwLock}};
+use std::{
+    collections::HashMap,
+    marker::PhantomData,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey},
@@ -14,7 +19,11 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{Chance, Clock, Private, Problem, id::{ClinicId, Id}, sql};
+use crate::{
+    Chance, Clock, Private, Problem,
+    id::{ClinicId, Id},
+    sql,
+};
 
 const VERSION: u8 = 1;
 const NONCE: usize = 12;
@@ -60,7 +69,10 @@ impl RootKey {
     /// # Errors
     /// [`RootKeyError`], saying what to do.
     pub fn load_or_create(path: &Path, chance: &Chance) -> Result<Self, RootKeyError> {
-        use std::{io::Write as _, os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _}};
+        use std::{
+            io::Write as _,
+            os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+        };
         let shown = path.display().to_string();
         let file = |source| RootKeyError::File { path: shown.clone(), source };
         match std::fs::read(path) {
@@ -226,8 +238,8 @@ impl std::fmt::Debug for KeyRing {
 
 impl KeyRing {
     fn new(owner: Uuid, key_id: Uuid, secret: Zeroizing<[u8; 32]>) -> Result<Self, Problem> {
-        let columns = RandomizedNonceKey::new(&AES_256_GCM, &*derive(&*secret, "columns")?)
-            .map_err(|_| Problem::broken("a key was refused"))?;
+        let columns =
+            RandomizedNonceKey::new(&AES_256_GCM, &*derive(&*secret, "columns")?).map_err(|_| Problem::broken("a key was refused"))?;
         Ok(Self { owner, key_id, columns, secret })
     }
 
@@ -274,8 +286,7 @@ impl KeyRing {
         }
         let mut body = Zeroizing::new(body.to_vec());
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| wrong())?;
-        let plain =
-            self.columns.open_in_place(nonce, Aad::from(self.place(column, row.uuid())), &mut body).map_err(|_| wrong())?;
+        let plain = self.columns.open_in_place(nonce, Aad::from(self.place(column, row.uuid())), &mut body).map_err(|_| wrong())?;
         T::from_plain(plain).map(Private::new)
     }
 

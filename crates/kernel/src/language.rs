@@ -123,10 +123,13 @@ impl Languages {
                     language,
                     Tongue {
                         bundle,
-                        day: DateTimeFormatter::try_new(locale.clone().into(), fieldsets::YMDE::medium()).map_err(|e| wrong(e.to_string()))?,
-                        date: DateTimeFormatter::try_new(locale.clone().into(), fieldsets::YMD::medium()).map_err(|e| wrong(e.to_string()))?,
+                        day: DateTimeFormatter::try_new(locale.clone().into(), fieldsets::YMDE::medium())
+                            .map_err(|e| wrong(e.to_string()))?,
+                        date: DateTimeFormatter::try_new(locale.clone().into(), fieldsets::YMD::medium())
+                            .map_err(|e| wrong(e.to_string()))?,
                         time: NoCalendarFormatter::try_new(locale.clone().into(), fieldsets::T::hm()).map_err(|e| wrong(e.to_string()))?,
-                        number: DecimalFormatter::try_new(locale.into(), icu_decimal::options::DecimalFormatterOptions::default()).map_err(|e| wrong(e.to_string()))?,
+                        number: DecimalFormatter::try_new(locale.into(), icu_decimal::options::DecimalFormatterOptions::default())
+                            .map_err(|e| wrong(e.to_string()))?,
                     },
                 ))
             })
@@ -241,7 +244,10 @@ impl Speech {
     }
 
     fn shown(&self, day: civil::Date, format: impl Fn(&Tongue, input::Date<icu_calendar::Iso>) -> String) -> String {
-        let date = u8::try_from(day.month()).ok().zip(u8::try_from(day.day()).ok()).and_then(|(month, d)| input::Date::try_new_iso(i32::from(day.year()), month, d).ok());
+        let date = u8::try_from(day.month())
+            .ok()
+            .zip(u8::try_from(day.day()).ok())
+            .and_then(|(month, d)| input::Date::try_new_iso(i32::from(day.year()), month, d).ok());
         self.languages.tongue(self.language).zip(date).map_or_else(|| day.to_string(), |(tongue, date)| format(tongue, date))
     }
 
@@ -254,8 +260,12 @@ impl Speech {
     /// "09:30".
     pub fn wall_time(&self, time: impl Borrow<civil::Time>) -> String {
         let time = *time.borrow();
-        let parts = u8::try_from(time.hour()).ok().zip(u8::try_from(time.minute()).ok()).and_then(|(h, m)| input::Time::try_new(h, m, 0, 0).ok());
-        self.languages.tongue(self.language).zip(parts).map_or_else(|| time.to_string(), |(tongue, time)| tongue.time.format(&time).to_string())
+        let parts =
+            u8::try_from(time.hour()).ok().zip(u8::try_from(time.minute()).ok()).and_then(|(h, m)| input::Time::try_new(h, m, 0, 0).ok());
+        self.languages
+            .tongue(self.language)
+            .zip(parts)
+            .map_or_else(|| time.to_string(), |(tongue, time)| tongue.time.format(&time).to_string())
     }
 
     /// The civil day of an instant in the clinic's zone, as [`Speech::day`].
@@ -292,11 +302,7 @@ impl Speech {
     /// For texts that go out as SMS, PDF or to a machine: without the invisible marks that isolate names in a page.
     #[must_use]
     pub fn without_marks(text: &str) -> Cow<'_, str> {
-        if text.contains(['\u{2068}', '\u{2069}']) {
-            Cow::Owned(text.replace(['\u{2068}', '\u{2069}'], ""))
-        } else {
-            Cow::Borrowed(text)
-        }
+        if text.contains(['\u{2068}', '\u{2069}']) { Cow::Owned(text.replace(['\u{2068}', '\u{2069}'], "")) } else { Cow::Borrowed(text) }
     }
 }
 

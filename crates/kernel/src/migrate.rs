@@ -3,7 +3,10 @@
 
 use tokio_postgres::{Client, NoTls};
 
-use crate::{keys::RootKey, tenancy::{DbRole, Places}};
+use crate::{
+    keys::RootKey,
+    tenancy::{DbRole, Places},
+};
 
 /// One migration file.
 #[derive(Clone, Copy, Debug)]

@@ -39,8 +39,11 @@ impl PhoneNumber {
 /// Countries whose numbers can be read, ISO 3166 alpha-2, sorted.
 #[must_use]
 pub fn countries() -> Vec<String> {
-    let mut codes: Vec<String> =
-        rlibphonenumber::PHONE_NUMBER_UTIL.get_supported_regions().map(|region| region.to_string()).filter(|code| code.len() == 2).collect();
+    let mut codes: Vec<String> = rlibphonenumber::PHONE_NUMBER_UTIL
+        .get_supported_regions()
+        .map(|region| region.to_string())
+        .filter(|code| code.len() == 2)
+        .collect();
     codes.sort_unstable();
     codes
 }

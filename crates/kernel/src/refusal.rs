@@ -1,6 +1,5 @@
 //! What can go wrong that nobody at the desk can mend. Expected noes are each verb's own `…Refusal`.
 
-
 /// A failure that ends the request. The person sees a plain page; the log gets the cause, never personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -64,9 +63,16 @@ impl From<tokio_postgres::Error> for Problem {
             return Self::Constraint { constraint: constraint.to_owned() };
         }
         let away = [
-            SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW, SqlState::QUERY_CANCELED,
-            SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE,
-            SqlState::TOO_MANY_CONNECTIONS, SqlState::DISK_FULL, SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::QUERY_CANCELED,
+            SqlState::LOCK_NOT_AVAILABLE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::TOO_MANY_CONNECTIONS,
+            SqlState::DISK_FULL,
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
         ];
         // The server's message can quote a value ("invalid input syntax … : x"), so only its code goes further.
         let told = format!("the database answered {}", db.code().code());
@@ -108,4 +114,3 @@ impl<T> OnConstraint<T> for Result<T, Problem> {
 pub fn id_in_path<I: crate::id::Id>(text: &str) -> Result<I, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
-

@@ -45,7 +45,8 @@ impl Phone {
         let number = recipient.address(self.db.clock().now()).map_err(|_| CarrierError::Retry)?;
         let arrived = async {
             let tx = self.db.enter(actor).await?;
-            let item = Item { handset: recipient.contact(), number, channel: recipient.channel(), body: text, message: Some(message.uuid()) };
+            let item =
+                Item { handset: recipient.contact(), number, channel: recipient.channel(), body: text, message: Some(message.uuid()) };
             let id = item.put(&tx).await?;
             tx.commit().await?;
             Ok::<_, Problem>(CarrierRef(id.to_string()))
@@ -84,8 +85,10 @@ impl Item<'_> {
         let body = tx.keys().seal(&BODY, id, &self.body.to_owned())?;
         let direction = if self.message.is_some() { "to_patient" } else { "from_patient" };
         tx.run(
-            sql!("insert into handset_item (clinic_id, item_id, handset, number, channel, direction, body, message_id, at)
-                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (clinic_id, message_id) do nothing"),
+            sql!(
+                "insert into handset_item (clinic_id, item_id, handset, number, channel, direction, body, message_id, at)
+                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (clinic_id, message_id) do nothing"
+            ),
             &[&tx.actor().clinic(), &id, &self.handset.bytes(), &number, &self.channel.word(), &direction, &body, &self.message, &tx.now()],
         )
         .await?;

@@ -46,29 +46,13 @@ fn place(block: &Block, look: &Look, desk: &mut Desk, flow: &mut Flow) {
         Block::SmallPrint(text) => flow.strips.extend(desk.text(text, look.small, look)),
         Block::Field(label, value) => {
             let from = look.label_width + look.gutter;
-            let rest = Span {
-                from,
-                width: look.measure() - from,
-            };
+            let rest = Span { from, width: look.measure() - from };
             let edge = if look.is_roll { Edge::End } else { Edge::Start };
-            let names = Span {
-                from: 0.0,
-                width: look.label_width,
-            };
+            let names = Span { from: 0.0, width: look.label_width };
             flow.strips.extend(desk.row(
                 &[
-                    Cell {
-                        text: label,
-                        style: look.label,
-                        edge: Edge::Start,
-                        span: names,
-                    },
-                    Cell {
-                        text: value,
-                        style: look.body,
-                        edge,
-                        span: rest,
-                    },
+                    Cell { text: label, style: look.label, edge: Edge::Start, span: names },
+                    Cell { text: value, style: look.body, edge, span: rest },
                 ],
                 0.0,
             ));
@@ -85,8 +69,7 @@ fn gap(before: &Block, block: &Block, look: &Look) -> f32 {
         (_, Block::Space(_)) => 0.0,
         (Block::Field(..), Block::Field(..)) => look.gap * 0.1,
         (Block::Heading(_), Block::Paragraph(_) | Block::SmallPrint(_)) => look.gap * 0.25,
-        (Block::Paragraph(_), Block::Paragraph(_))
-        | (Block::SmallPrint(_), Block::SmallPrint(_)) => look.gap * 0.4,
+        (Block::Paragraph(_), Block::Paragraph(_)) | (Block::SmallPrint(_), Block::SmallPrint(_)) => look.gap * 0.4,
         (Block::Rule, _) | (_, Block::Rule) => look.gap * 0.75,
         _ => look.gap,
     }
@@ -95,8 +78,5 @@ fn gap(before: &Block, block: &Block, look: &Look) -> f32 {
 /// Space that keeps what the strip before it kept.
 fn leave(flow: &mut Flow, height: f32) {
     let keep = flow.strips.last().is_some_and(|strip| strip.keep);
-    flow.strips.push(Strip {
-        keep,
-        ..Strip::blank(height)
-    });
+    flow.strips.push(Strip { keep, ..Strip::blank(height) });
 }

@@ -35,19 +35,8 @@ impl Desk {
 
     /// A text over the whole width.
     pub(crate) fn text(&mut self, text: &str, style: Style, look: &Look) -> Vec<Strip> {
-        let span = Span {
-            from: 0.0,
-            width: look.measure(),
-        };
-        let mut strips = self.row(
-            &[Cell {
-                text,
-                style,
-                edge: Edge::Start,
-                span,
-            }],
-            0.0,
-        );
+        let span = Span { from: 0.0, width: look.measure() };
+        let mut strips = self.row(&[Cell { text, style, edge: Edge::Start, span }], 0.0);
         strips.iter_mut().for_each(|strip| strip.keep = false);
         strips
     }
@@ -55,44 +44,17 @@ impl Desk {
     /// The foot of an A4 page: a text and the page number, which has a fifth of the line.
     pub(crate) fn foot(&mut self, text: &str, number: &str, look: &Look) -> Vec<Strip> {
         let style = look.small;
-        let whole = Span {
-            from: 0.0,
-            width: look.measure(),
-        };
-        let rest = Span {
-            from: 0.0,
-            width: look.measure() * 0.8,
-        };
+        let whole = Span { from: 0.0, width: look.measure() };
+        let rest = Span { from: 0.0, width: look.measure() * 0.8 };
         let last = whole.end(look.measure() * 0.2);
-        self.row(
-            &[
-                Cell {
-                    text,
-                    style,
-                    edge: Edge::Start,
-                    span: rest,
-                },
-                Cell {
-                    text: number,
-                    style,
-                    edge: Edge::End,
-                    span: last,
-                },
-            ],
-            0.0,
-        )
+        self.row(&[Cell { text, style, edge: Edge::Start, span: rest }, Cell { text: number, style, edge: Edge::End, span: last }], 0.0)
     }
 
     /// Cells side by side, a strip for each of their lines, on common baselines whatever
     /// hands they are written in. The strips of a row stay together.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>], padding: f32) -> Vec<Strip> {
-        let set: Vec<Vec<Line>> = cells
-            .iter()
-            .map(|cell| {
-                self.typesetter
-                    .set(cell.text, cell.style, Some(cell.span.width.max(12.0)))
-            })
-            .collect();
+        let set: Vec<Vec<Line>> =
+            cells.iter().map(|cell| self.typesetter.set(cell.text, cell.style, Some(cell.span.width.max(12.0)))).collect();
         let count = set.iter().map(Vec::len).max().unwrap_or_default();
         let mut strips = Vec::with_capacity(count);
         for index in 0..count {
@@ -122,12 +84,7 @@ impl Desk {
         };
         let x = if at_left { left } else { right - line.width };
         for (offset, glyphs) in &line.runs {
-            strip.ink.push(Ink::Text {
-                x: x + offset,
-                baseline,
-                glyphs: glyphs.clone(),
-                grey: cell.style.grey,
-            });
+            strip.ink.push(Ink::Text { x: x + offset, baseline, glyphs: glyphs.clone(), grey: cell.style.grey });
         }
     }
 
@@ -141,12 +98,7 @@ impl Desk {
     pub(crate) fn rule(&self, from: f32, y: f32, rule: Rule) -> Ink {
         let width = self.width - 2.0 * self.side - from;
         let (left, right) = self.edges(Span { from, width });
-        Ink::Line {
-            left,
-            right,
-            y,
-            rule,
-        }
+        Ink::Line { left, right, y, rule }
     }
 
     /// Left and right edge of a span on the sheet.

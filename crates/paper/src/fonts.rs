@@ -24,14 +24,7 @@ impl Hand {
     /// Readers of Urdu and its neighbours expect Nastaliq; everybody else reads Naskh.
     pub(crate) fn of(language: &str) -> Self {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
-        if ["ur", "ks", "pnb", "skr"]
-            .iter()
-            .any(|l| primary.eq_ignore_ascii_case(l))
-        {
-            Self::Nastaliq
-        } else {
-            Self::Naskh
-        }
+        if ["ur", "ks", "pnb", "skr"].iter().any(|l| primary.eq_ignore_ascii_case(l)) { Self::Nastaliq } else { Self::Naskh }
     }
 
     pub(crate) fn family(self) -> &'static str {
@@ -73,10 +66,7 @@ impl Fonts {
     /// The bundled fonts.
     pub(crate) fn bundled() -> Result<Self, PaperError> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
-        FONTS
-            .get_or_init(Self::read)
-            .clone()
-            .ok_or(PaperError::Font)
+        FONTS.get_or_init(Self::read).clone().ok_or(PaperError::Font)
     }
 
     /// The face parley shaped with, by the identity of its file.
@@ -87,10 +77,7 @@ impl Fonts {
     fn read() -> Option<Self> {
         let mut fonts = Self {
             context: FontContext {
-                collection: Collection::new(CollectionOptions {
-                    shared: false,
-                    system_fonts: false,
-                }),
+                collection: Collection::new(CollectionOptions { shared: false, system_fonts: false }),
                 source_cache: SourceCache::default(),
             },
             faces: Vec::new(),
@@ -100,27 +87,16 @@ impl Fonts {
         let nastaliq = (1.42, 0.76);
         fonts.add(include_bytes!("../fonts/NotoSans-Regular.ttf"), sans)?;
         fonts.add(include_bytes!("../fonts/NotoSans-Bold.ttf"), sans)?;
-        fonts.add(
-            include_bytes!("../fonts/NotoNaskhArabic-Regular.ttf"),
-            naskh,
-        )?;
+        fonts.add(include_bytes!("../fonts/NotoNaskhArabic-Regular.ttf"), naskh)?;
         fonts.add(include_bytes!("../fonts/NotoNaskhArabic-Bold.ttf"), naskh)?;
-        fonts.add(
-            include_bytes!("../fonts/NotoNastaliqUrdu-Regular.ttf"),
-            nastaliq,
-        )?;
+        fonts.add(include_bytes!("../fonts/NotoNastaliqUrdu-Regular.ttf"), nastaliq)?;
         Some(fonts)
     }
 
     fn add(&mut self, bytes: &'static [u8], (above, below): (f32, f32)) -> Option<()> {
         let blob = Blob::new(Arc::new(bytes));
         let font = krilla::text::Font::new(bytes.into(), 0)?;
-        self.faces.push(Face {
-            blob_id: blob.id(),
-            font,
-            above,
-            below,
-        });
+        self.faces.push(Face { blob_id: blob.id(), font, above, below });
         let registered = self.context.collection.register_fonts(blob, None);
         (!registered.is_empty()).then_some(())
     }
@@ -134,10 +110,7 @@ mod tests {
     fn every_bundled_font_is_found_by_its_family() -> Result<(), PaperError> {
         let mut fonts = Fonts::bundled()?;
         for family in [SANS, NASKH, NASTALIQ] {
-            assert!(
-                fonts.context.collection.family_by_name(family).is_some(),
-                "{family}"
-            );
+            assert!(fonts.context.collection.family_by_name(family).is_some(), "{family}");
         }
         Ok(())
     }

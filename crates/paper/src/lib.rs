@@ -105,14 +105,7 @@ impl Paper {
     /// `language` is a BCP 47 tag such as `en` or `ur` and chooses the Arabic hand
     /// (Nastaliq for Urdu, Naskh otherwise).
     pub fn new(size: Size, direction: Direction, title: &str, language: &str) -> Self {
-        Self {
-            size,
-            direction,
-            title: script::clean(title),
-            language: script::clean(language),
-            blocks: Vec::new(),
-            footer: None,
-        }
+        Self { size, direction, title: script::clean(title), language: script::clean(language), blocks: Vec::new(), footer: None }
     }
 
     /// The paper's name in large type.

@@ -54,11 +54,7 @@ pub(crate) struct Rule {
 
 /// Millimetres as points; nonsense is nothing, and no space is longer than a page.
 pub(crate) fn mm(millimetres: f32) -> f32 {
-    if millimetres.is_finite() {
-        millimetres.clamp(0.0, 297.0) * 72.0 / 25.4
-    } else {
-        0.0
-    }
+    if millimetres.is_finite() { millimetres.clamp(0.0, 297.0) * 72.0 / 25.4 } else { 0.0 }
 }
 
 impl Look {
@@ -96,27 +92,14 @@ impl Look {
             gap: mm(6.0),
             row_padding: 5.0,
             totals_from: 0.5,
-            rule: Rule {
-                weight: 0.6,
-                grey: 165,
-            },
-            hairline: Some(Rule {
-                weight: 0.4,
-                grey: 222,
-            }),
-            total_rule: Rule {
-                weight: 0.8,
-                grey: INK,
-            },
+            rule: Rule { weight: 0.6, grey: 165 },
+            hairline: Some(Rule { weight: 0.4, grey: 222 }),
+            total_rule: Rule { weight: 0.8, grey: INK },
         }
     }
 
     fn roll() -> Self {
-        let text = |size, bold| Style {
-            size,
-            bold,
-            grey: 0,
-        };
+        let text = |size, bold| Style { size, bold, grey: 0 };
         Self {
             width: mm(80.0),
             // The PDF format ends at 14,400 points; a longer roll goes on on a second page.
@@ -136,15 +119,9 @@ impl Look {
             gap: mm(3.5),
             row_padding: 2.0,
             totals_from: 0.0,
-            rule: Rule {
-                weight: 0.5,
-                grey: 0,
-            },
+            rule: Rule { weight: 0.5, grey: 0 },
             hairline: None,
-            total_rule: Rule {
-                weight: 1.0,
-                grey: 0,
-            },
+            total_rule: Rule { weight: 1.0, grey: 0 },
         }
     }
 }

@@ -52,13 +52,7 @@ pub(crate) fn paginate(flow: &Flow, height: f32) -> Vec<Page<'_>> {
 
 /// Begins the next page, with the headings of the table that goes on there unless they
 /// would fill half of it.
-fn turn<'a>(
-    pages: &mut Vec<Page<'a>>,
-    page: &mut Page<'a>,
-    flow: &'a Flow,
-    next: Option<&Strip>,
-    height: f32,
-) {
+fn turn<'a>(pages: &mut Vec<Page<'a>>, page: &mut Page<'a>, flow: &'a Flow, next: Option<&Strip>, height: f32) {
     if page.placed.is_empty() {
         return;
     }
@@ -84,70 +78,32 @@ mod tests {
     use crate::strip::Ink;
 
     fn strip(height: f32, keep: bool, table: Option<usize>) -> Strip {
-        let rule = Rule {
-            weight: 1.0,
-            grey: 0,
-        };
-        let ink = vec![Ink::Line {
-            left: 0.0,
-            right: 1.0,
-            y: 0.0,
-            rule,
-        }];
-        Strip {
-            height,
-            ink,
-            keep,
-            table,
-        }
+        let rule = Rule { weight: 1.0, grey: 0 };
+        let ink = vec![Ink::Line { left: 0.0, right: 1.0, y: 0.0, rule }];
+        Strip { height, ink, keep, table }
     }
 
     #[test]
     fn a_heading_stays_with_the_line_below_it() {
-        let strips = vec![
-            strip(80.0, false, None),
-            strip(15.0, true, None),
-            strip(15.0, false, None),
-        ];
-        let flow = Flow {
-            strips,
-            headings: Vec::new(),
-        };
+        let strips = vec![strip(80.0, false, None), strip(15.0, true, None), strip(15.0, false, None)];
+        let flow = Flow { strips, headings: Vec::new() };
         let pages = paginate(&flow, 100.0);
-        assert_eq!(
-            pages
-                .iter()
-                .map(|page| page.placed.len())
-                .collect::<Vec<_>>(),
-            [1, 2]
-        );
+        assert_eq!(pages.iter().map(|page| page.placed.len()).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]
     fn a_table_repeats_its_headings_on_the_next_page() {
         let strips = (0..9).map(|_| strip(20.0, false, Some(0))).collect();
-        let flow = Flow {
-            strips,
-            headings: vec![vec![strip(10.0, true, None)]],
-        };
+        let flow = Flow { strips, headings: vec![vec![strip(10.0, true, None)]] };
         let pages = paginate(&flow, 100.0);
-        assert_eq!(
-            pages
-                .iter()
-                .map(|page| page.placed.len())
-                .collect::<Vec<_>>(),
-            [5, 5]
-        );
+        assert_eq!(pages.iter().map(|page| page.placed.len()).collect::<Vec<_>>(), [5, 5]);
         assert!((pages[1].placed[1].0 - 10.0).abs() < 0.01);
     }
 
     #[test]
     fn a_group_taller_than_a_page_is_cut() {
         let strips = (0..30).map(|i| strip(10.0, i < 29, None)).collect();
-        let flow = Flow {
-            strips,
-            headings: Vec::new(),
-        };
+        let flow = Flow { strips, headings: Vec::new() };
         assert_eq!(paginate(&flow, 100.0).len(), 3);
     }
 

@@ -17,42 +17,21 @@ use crate::typeset::Glyphs;
 use crate::{Direction, Paper, PaperError};
 
 /// The PDF of a sheet. Everything in it comes from the arguments.
-pub(crate) fn print(
-    paper: &Paper,
-    sheet: Sheet,
-    created: Timestamp,
-) -> Result<Vec<u8>, PaperError> {
-    let Sheet {
-        look,
-        flow,
-        mut desk,
-    } = sheet;
+pub(crate) fn print(paper: &Paper, sheet: Sheet, created: Timestamp) -> Result<Vec<u8>, PaperError> {
+    let Sheet { look, flow, mut desk } = sheet;
     let footer = paper.footer.as_deref().unwrap_or_default();
     let mut foot = |page: usize, pages: usize| {
-        if look.is_roll {
-            Vec::new()
-        } else {
-            desk.foot(footer, &format!("{page} / {pages}"), &look)
-        }
+        if look.is_roll { Vec::new() } else { desk.foot(footer, &format!("{page} / {pages}"), &look) }
     };
     let foot_height: f32 = foot(1, 1).iter().map(|strip| strip.height).sum();
     // The text ends well above the footer.
-    let reserved = if look.is_roll {
-        0.0
-    } else {
-        foot_height + mm(8.0)
-    };
+    let reserved = if look.is_roll { 0.0 } else { foot_height + mm(8.0) };
     let pages = paginate(&flow, look.height - look.top - look.bottom - reserved);
 
     let mut document = Document::new();
     for (index, page) in pages.iter().enumerate() {
-        let length = if look.is_roll {
-            look.top + page.height + look.bottom
-        } else {
-            look.height
-        };
-        let settings = PageSettings::from_wh(look.width, length)
-            .ok_or_else(|| PaperError::Write("a page without a size".to_owned()))?;
+        let length = if look.is_roll { look.top + page.height + look.bottom } else { look.height };
+        let settings = PageSettings::from_wh(look.width, length).ok_or_else(|| PaperError::Write("a page without a size".to_owned()))?;
         let mut sheet_page = document.start_page_with(settings);
         let mut surface = sheet_page.surface();
         for (y, strip) in &page.placed {
@@ -67,28 +46,16 @@ pub(crate) fn print(
         sheet_page.finish();
     }
     document.set_metadata(metadata(paper, created));
-    document
-        .finish()
-        .map_err(|error| PaperError::Write(error.to_string()))
+    document.finish().map_err(|error| PaperError::Write(error.to_string()))
 }
 
 fn draw(surface: &mut Surface<'_>, strip: &Strip, top: f32) {
     for ink in &strip.ink {
         match ink {
-            Ink::Text {
-                x,
-                baseline,
-                glyphs,
-                grey,
-            } => {
+            Ink::Text { x, baseline, glyphs, grey } => {
                 write(surface, glyphs, Point::from_xy(*x, top + baseline), *grey);
             }
-            Ink::Line {
-                left,
-                right,
-                y,
-                rule,
-            } => {
+            Ink::Line { left, right, y, rule } => {
                 let mut path = PathBuilder::new();
                 let y = top + y - rule.weight / 2.0;
                 // A rule of no length draws nothing; it is no reason to refuse the paper.
@@ -119,10 +86,7 @@ fn write(surface: &mut Surface<'_>, glyphs: &Glyphs, at: Point, grey: u8) {
 }
 
 fn fill(grey: u8) -> Fill {
-    Fill {
-        paint: luma::Color::new(grey).into(),
-        ..Fill::default()
-    }
+    Fill { paint: luma::Color::new(grey).into(), ..Fill::default() }
 }
 
 fn metadata(paper: &Paper, created: Timestamp) -> Metadata {
@@ -130,11 +94,7 @@ fn metadata(paper: &Paper, created: Timestamp) -> Metadata {
         Direction::LeftToRight => TextDirection::LeftToRight,
         Direction::RightToLeft => TextDirection::RightToLeft,
     };
-    Metadata::new()
-        .title(paper.title.clone())
-        .language(paper.language.clone())
-        .text_direction(direction)
-        .creation_date(date(created))
+    Metadata::new().title(paper.title.clone()).language(paper.language.clone()).text_direction(direction).creation_date(date(created))
 }
 
 /// The creation date in UTC. PDF has no negative years; those become the year 0.

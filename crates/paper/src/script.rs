@@ -37,10 +37,7 @@ pub(crate) fn clean(text: &str) -> String {
 /// a text turns only when it has no Latin letter.
 fn runs(text: &str, paper: Direction) -> Direction {
     let arabic = text.chars().any(is_right_to_left);
-    let other = || {
-        text.chars()
-            .any(|c| c.is_alphabetic() && !is_right_to_left(c))
-    };
+    let other = || text.chars().any(|c| c.is_alphabetic() && !is_right_to_left(c));
     match paper {
         Direction::RightToLeft if arabic => Direction::RightToLeft,
         Direction::LeftToRight if arabic && !other() => Direction::RightToLeft,
@@ -83,15 +80,11 @@ pub(crate) fn arabic_ranges(text: &str) -> Vec<Range<usize>> {
 
 /// Marks that steer direction and leave no ink.
 pub(crate) fn is_bidi_mark(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}'
-    )
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_right_to_left(c: char) -> bool {
-    (is_arabic(c) && c.is_alphabetic())
-        || matches!(c, '\u{590}'..='\u{5ff}' | '\u{700}'..='\u{74f}')
+    (is_arabic(c) && c.is_alphabetic()) || matches!(c, '\u{590}'..='\u{5ff}' | '\u{700}'..='\u{74f}')
 }
 
 fn is_arabic(c: char) -> bool {
@@ -121,30 +114,15 @@ mod tests {
 
     #[test]
     fn a_telephone_number_runs_left_to_right_on_an_urdu_paper() {
-        assert_eq!(
-            runs("+92 300 1234567", Direction::RightToLeft),
-            Direction::LeftToRight
-        );
-        assert_eq!(
-            runs("Mia Khan", Direction::RightToLeft),
-            Direction::LeftToRight
-        );
-        assert_eq!(
-            runs("محترمہ Mia Khan", Direction::RightToLeft),
-            Direction::RightToLeft
-        );
+        assert_eq!(runs("+92 300 1234567", Direction::RightToLeft), Direction::LeftToRight);
+        assert_eq!(runs("Mia Khan", Direction::RightToLeft), Direction::LeftToRight);
+        assert_eq!(runs("محترمہ Mia Khan", Direction::RightToLeft), Direction::RightToLeft);
     }
 
     #[test]
     fn an_arabic_name_alone_runs_right_to_left_on_an_english_paper() {
-        assert_eq!(
-            runs("عائشہ خان", Direction::LeftToRight),
-            Direction::RightToLeft
-        );
-        assert_eq!(
-            runs("Paid by عائشہ", Direction::LeftToRight),
-            Direction::LeftToRight
-        );
+        assert_eq!(runs("عائشہ خان", Direction::LeftToRight), Direction::RightToLeft);
+        assert_eq!(runs("Paid by عائشہ", Direction::LeftToRight), Direction::LeftToRight);
     }
 
     #[test]

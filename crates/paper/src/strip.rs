@@ -19,29 +19,14 @@ pub(crate) struct Strip {
 /// What a strip carries.
 #[derive(Debug)]
 pub(crate) enum Ink {
-    Text {
-        x: f32,
-        baseline: f32,
-        glyphs: Glyphs,
-        grey: u8,
-    },
-    Line {
-        left: f32,
-        right: f32,
-        y: f32,
-        rule: Rule,
-    },
+    Text { x: f32, baseline: f32, glyphs: Glyphs, grey: u8 },
+    Line { left: f32, right: f32, y: f32, rule: Rule },
 }
 
 impl Strip {
     /// An empty band; it vanishes at the top of a page.
     pub(crate) fn blank(height: f32) -> Self {
-        Self {
-            height,
-            ink: Vec::new(),
-            keep: false,
-            table: None,
-        }
+        Self { height, ink: Vec::new(), keep: false, table: None }
     }
 
     pub(crate) fn is_blank(&self) -> bool {

@@ -31,16 +31,8 @@ impl Column {
     }
 
     fn at(edge: Edge, heading: &str, weight: f32) -> Self {
-        let weight = if weight.is_finite() {
-            weight.clamp(0.1, 100.0)
-        } else {
-            1.0
-        };
-        Self {
-            heading: heading.to_owned(),
-            edge,
-            weight,
-        }
+        let weight = if weight.is_finite() { weight.clamp(0.1, 100.0) } else { 1.0 };
+        Self { heading: heading.to_owned(), edge, weight }
     }
 }
 
@@ -74,11 +66,7 @@ pub(crate) struct Rows {
 impl<const N: usize> Table<N> {
     /// A table without rows. When every heading is empty, no heading row is printed.
     pub fn new(columns: [Column; N]) -> Self {
-        Self {
-            columns,
-            rows: Vec::new(),
-            totals: Vec::new(),
-        }
+        Self { columns, rows: Vec::new(), totals: Vec::new() }
     }
 
     /// Adds a row.
@@ -98,21 +86,13 @@ impl<const N: usize> Table<N> {
     }
 
     fn sum(mut self, label: &str, amount: &str, is_final: bool) -> Self {
-        self.totals.push(Total {
-            label: label.to_owned(),
-            amount: amount.to_owned(),
-            is_final,
-        });
+        self.totals.push(Total { label: label.to_owned(), amount: amount.to_owned(), is_final });
         self
     }
 
     pub(crate) fn into_rows(self) -> Rows {
         Rows {
-            headings: self
-                .columns
-                .iter()
-                .map(|column| column.heading.clone())
-                .collect(),
+            headings: self.columns.iter().map(|column| column.heading.clone()).collect(),
             columns: self.columns.into(),
             rows: self.rows,
             totals: self.totals,

@@ -16,12 +16,7 @@ pub(crate) fn tabulate(rows: &Rows, look: &Look, desk: &mut Desk, flow: &mut Flo
             .iter()
             .zip(&rows.columns)
             .zip(&spans)
-            .map(|((text, column), span)| Cell {
-                text,
-                style,
-                edge: column.edge,
-                span: *span,
-            })
+            .map(|((text, column), span)| Cell { text, style, edge: column.edge, span: *span })
             .collect();
         desk.row(&cells, padding)
     };
@@ -30,12 +25,7 @@ pub(crate) fn tabulate(rows: &Rows, look: &Look, desk: &mut Desk, flow: &mut Flo
         if rows.headings.iter().all(|text| text.trim().is_empty()) {
             return Vec::new();
         }
-        let mut strips = cells(
-            &rows.headings,
-            look.column_heading,
-            desk,
-            look.row_padding * 0.6,
-        );
+        let mut strips = cells(&rows.headings, look.column_heading, desk, look.row_padding * 0.6);
         strips.push(desk.line(0.0, look.rule));
         strips.iter_mut().for_each(|strip| strip.keep = true);
         strips
@@ -54,9 +44,7 @@ pub(crate) fn tabulate(rows: &Rows, look: &Look, desk: &mut Desk, flow: &mut Flo
             // A page that holds only the sum of another page is of no use.
             strip.keep = is_last && !rows.totals.is_empty();
         }
-        strips
-            .iter_mut()
-            .for_each(|strip| strip.table = Some(number));
+        strips.iter_mut().for_each(|strip| strip.table = Some(number));
         flow.strips.append(&mut strips);
     }
     // Totals and the last column share their right edge where one of them is amounts.
@@ -68,19 +56,11 @@ pub(crate) fn tabulate(rows: &Rows, look: &Look, desk: &mut Desk, flow: &mut Flo
 }
 
 fn total_style(total: &Total, look: &Look) -> Style {
-    if total.is_final {
-        look.strong
-    } else {
-        look.body
-    }
+    if total.is_final { look.strong } else { look.body }
 }
 
 fn widest_total(rows: &Rows, look: &Look, desk: &mut Desk) -> f32 {
-    let width = |total: &Total| {
-        desk.typesetter
-            .natural_width(&total.amount, total_style(total, look))
-            + 0.5
-    };
+    let width = |total: &Total| desk.typesetter.natural_width(&total.amount, total_style(total, look)) + 0.5;
     rows.totals.iter().map(width).fold(0.0, f32::max)
 }
 
@@ -89,49 +69,22 @@ fn totals(rows: &Rows, amounts: f32, look: &Look, desk: &mut Desk, flow: &mut Fl
     let room = look.measure() - from - look.gutter;
     let amounts = amounts.min(room * 0.7);
     if !rows.totals.is_empty() {
-        flow.strips.push(Strip {
-            keep: true,
-            ..desk.line(0.0, look.rule)
-        });
+        flow.strips.push(Strip { keep: true, ..desk.line(0.0, look.rule) });
     }
     for (index, total) in rows.totals.iter().enumerate() {
         if total.is_final && index > 0 {
-            flow.strips.push(Strip {
-                keep: true,
-                ..desk.line(from, look.total_rule)
-            });
+            flow.strips.push(Strip { keep: true, ..desk.line(from, look.total_rule) });
         }
-        let label = Span {
-            from,
-            width: room - amounts,
-        };
-        let amount = Span {
-            from: look.measure() - amounts,
-            width: amounts,
-        };
+        let label = Span { from, width: room - amounts };
+        let amount = Span { from: look.measure() - amounts, width: amounts };
         let style = total_style(total, look);
         let label_style = if total.is_final { style } else { look.label };
         let mut strips = desk.row(
             &[
-                Cell {
-                    text: &total.label,
-                    style: label_style,
-                    edge: Edge::Start,
-                    span: label,
-                },
-                Cell {
-                    text: &total.amount,
-                    style,
-                    edge: Edge::Right,
-                    span: amount,
-                },
+                Cell { text: &total.label, style: label_style, edge: Edge::Start, span: label },
+                Cell { text: &total.amount, style, edge: Edge::Right, span: amount },
             ],
-            look.row_padding
-                * if total.is_final || index == 0 {
-                    1.0
-                } else {
-                    0.6
-                },
+            look.row_padding * if total.is_final || index == 0 { 1.0 } else { 0.6 },
         );
         let is_last = index + 1 == rows.totals.len();
         strips.iter_mut().for_each(|strip| strip.keep |= !is_last);

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use parley::style::{
-    FontFamily, FontFamilyName, FontWeight, Language, OverflowWrap, StyleProperty,
-};
+use parley::style::{FontFamily, FontFamilyName, FontWeight, Language, OverflowWrap, StyleProperty};
 use parley::{Layout, LayoutContext, Run};
 
 use crate::fonts::{Fonts, Hand, SANS};
@@ -63,52 +61,29 @@ impl Typesetter {
         let text: Arc<str> = script::directed(&script::clean(text), self.direction).into();
         let mut layout = self.shape(&text, style);
         layout.break_all_lines(width);
-        let lines: Vec<Line> = layout
-            .lines()
-            .map(|line| self.line(&line, &text, style))
-            .collect();
-        if lines.is_empty() {
-            vec![Line::default()]
-        } else {
-            lines
-        }
+        let lines: Vec<Line> = layout.lines().map(|line| self.line(&line, &text, style)).collect();
+        if lines.is_empty() { vec![Line::default()] } else { lines }
     }
 
     /// The width of a text on one line, in points.
     pub(crate) fn natural_width(&mut self, text: &str, style: Style) -> f32 {
-        self.set(text, style, None)
-            .iter()
-            .map(|line| line.width)
-            .fold(0.0, f32::max)
+        self.set(text, style, None).iter().map(|line| line.width).fold(0.0, f32::max)
     }
 
     fn shape(&mut self, text: &str, style: Style) -> Layout<()> {
-        let other = if self.hand == Hand::Naskh {
-            Hand::Nastaliq
-        } else {
-            Hand::Naskh
-        };
+        let other = if self.hand == Hand::Naskh { Hand::Nastaliq } else { Hand::Naskh };
         let latin = families(&[SANS, self.hand.family(), other.family()]);
         let arabic = families(&[self.hand.family(), other.family(), SANS]);
-        let mut builder = self
-            .layouts
-            .ranged_builder(&mut self.fonts.context, text, 1.0, false);
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts.context, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(latin.into())));
         builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::FontWeight(if style.bold {
-            FontWeight::BOLD
-        } else {
-            FontWeight::NORMAL
-        }));
+        builder.push_default(StyleProperty::FontWeight(if style.bold { FontWeight::BOLD } else { FontWeight::NORMAL }));
         builder.push_default(StyleProperty::Locale(self.language));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         for range in script::arabic_ranges(text) {
             let family = FontFamily::List(arabic.as_slice().into());
             builder.push(StyleProperty::FontFamily(family), range.clone());
-            builder.push(
-                StyleProperty::FontSize(style.size * self.hand.scale()),
-                range,
-            );
+            builder.push(StyleProperty::FontSize(style.size * self.hand.scale()), range);
         }
         builder.build(text)
     }
@@ -145,10 +120,7 @@ impl Typesetter {
 }
 
 fn families<'a>(names: &[&'a str]) -> Vec<FontFamilyName<'a>> {
-    names
-        .iter()
-        .map(|name| FontFamilyName::Named((*name).into()))
-        .collect()
+    names.iter().map(|name| FontFamilyName::Named((*name).into())).collect()
 }
 
 /// The glyphs of a run from left to right, each with the text of its cluster, as far as that
@@ -193,11 +165,7 @@ fn glyphs(run: &Run<'_, ()>, text: &str, end: usize) -> Vec<KrillaGlyph> {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style {
-        size: 10.0,
-        bold: false,
-        grey: 0,
-    };
+    const STYLE: Style = Style { size: 10.0, bold: false, grey: 0 };
 
     fn set(text: &str, width: Option<f32>) -> Result<Vec<Line>, PaperError> {
         Ok(Typesetter::new(Direction::RightToLeft, "ur")?.set(text, STYLE, width))
@@ -207,10 +175,7 @@ mod tests {
     fn nastaliq_letters_climb_above_the_baseline() -> Result<(), PaperError> {
         let lines = set("پیراسیٹامول", None)?;
         let glyphs = lines.iter().flat_map(|line| &line.runs);
-        let highest = glyphs
-            .flat_map(|(_, run)| &run.glyphs)
-            .map(|glyph| glyph.y_offset)
-            .fold(0.0, f32::max);
+        let highest = glyphs.flat_map(|(_, run)| &run.glyphs).map(|glyph| glyph.y_offset).fold(0.0, f32::max);
         assert!(highest > 0.2, "{highest}");
         Ok(())
     }
@@ -218,19 +183,9 @@ mod tests {
     #[test]
     fn an_urdu_line_has_a_font_for_each_script_from_right_to_left() -> Result<(), PaperError> {
         let lines = set("مریض Ayesha 12 روپے", None)?;
-        let texts: Vec<(f32, bool)> = lines
-            .iter()
-            .flat_map(|line| &line.runs)
-            .map(|(x, run)| (*x, run.size > STYLE.size))
-            .collect();
-        assert!(
-            texts.first().is_some_and(|(_, nastaliq)| *nastaliq),
-            "{texts:?}"
-        );
-        assert!(
-            texts.last().is_some_and(|(_, nastaliq)| *nastaliq),
-            "{texts:?}"
-        );
+        let texts: Vec<(f32, bool)> = lines.iter().flat_map(|line| &line.runs).map(|(x, run)| (*x, run.size > STYLE.size)).collect();
+        assert!(texts.first().is_some_and(|(_, nastaliq)| *nastaliq), "{texts:?}");
+        assert!(texts.last().is_some_and(|(_, nastaliq)| *nastaliq), "{texts:?}");
         assert!(texts.iter().any(|(_, nastaliq)| !nastaliq), "{texts:?}");
         assert!(texts.is_sorted_by(|a, b| a.0 <= b.0), "{texts:?}");
         Ok(())
@@ -241,10 +196,7 @@ mod tests {
         let spaced = set("کل رقم", Some(26.0))?;
         let alone = set("کل", None)?;
         assert_eq!(spaced.len(), 2);
-        let widths = (
-            spaced.first().map(|l| l.width),
-            alone.first().map(|l| l.width),
-        );
+        let widths = (spaced.first().map(|l| l.width), alone.first().map(|l| l.width));
         assert_eq!(widths.0, widths.1);
         Ok(())
     }
@@ -253,11 +205,7 @@ mod tests {
     fn an_empty_text_is_one_line_as_tall_as_any() -> Result<(), PaperError> {
         let lines = set("", Some(100.0))?;
         assert_eq!(lines.len(), 1);
-        assert!(
-            lines
-                .iter()
-                .all(|line| line.above > 5.0 && line.runs.is_empty())
-        );
+        assert!(lines.iter().all(|line| line.above > 5.0 && line.runs.is_empty()));
         Ok(())
     }
 }

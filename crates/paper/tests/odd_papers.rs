@@ -8,9 +8,7 @@ use printed::{Outcome, pages, print};
 
 #[test]
 fn a_roll_grows_instead_of_breaking() -> Outcome {
-    let table = (0..200).fold(Table::new([Column::start("Item", 1.0)]), |table, row| {
-        table.row([format!("Item {row}")])
-    });
+    let table = (0..200).fold(Table::new([Column::start("Item", 1.0)]), |table, row| table.row([format!("Item {row}")]));
     let roll = Paper::new(Size::Receipt80mm, Direction::LeftToRight, "Roll", "en").table(table);
     assert_eq!(pages(&print("roll", &roll)?), 1);
     Ok(())
@@ -23,10 +21,7 @@ fn papers_with_nothing_on_them_are_papers() -> Outcome {
         assert_eq!(pages(&print("empty", &empty(size))?), 1);
         let hollow = empty(size)
             .heading("")
-            .table(Table::new([
-                Column::start("", 1.0),
-                Column::end("", f32::NAN),
-            ]))
+            .table(Table::new([Column::start("", 1.0), Column::end("", f32::NAN)]))
             .table(Table::new([]))
             .table(Table::new([Column::end("Amount", 0.0)]).total("", ""))
             .field("", "")
@@ -46,15 +41,10 @@ fn a_word_without_an_end_wraps() -> Outcome {
             .row([word.as_str(), "1.00"])
             .row(["Item", word.as_str()])
             .total(&word, &word);
-        let long = Paper::new(Size::Receipt80mm, Direction::LeftToRight, &word, "en")
-            .heading(&word)
-            .field(&word, &word)
-            .table(items.clone());
+        let long =
+            Paper::new(Size::Receipt80mm, Direction::LeftToRight, &word, "en").heading(&word).field(&word, &word).table(items.clone());
         print("word", &long)?;
-        print(
-            "word-a4",
-            &Paper::new(Size::A4, Direction::RightToLeft, "", "ur").table(items),
-        )?;
+        print("word-a4", &Paper::new(Size::A4, Direction::RightToLeft, "", "ur").table(items))?;
     }
     Ok(())
 }
@@ -63,9 +53,7 @@ fn a_word_without_an_end_wraps() -> Outcome {
 fn a_text_longer_than_a_page_goes_on_on_the_next() -> Outcome {
     let text = "Nobody reads the terms. ".repeat(900);
     let cell = Table::new([Column::start("Terms", 1.0)]).row([text.as_str()]);
-    let terms = Paper::new(Size::A4, Direction::LeftToRight, "Terms", "en")
-        .paragraph(&text)
-        .table(cell);
+    let terms = Paper::new(Size::A4, Direction::LeftToRight, "Terms", "en").paragraph(&text).table(cell);
     let count = pages(&print("terms", &terms)?);
     assert!(count >= 4, "{count} pages");
     Ok(())
@@ -87,18 +75,15 @@ fn hostile_text_is_printed_as_well_as_it_can_be() -> Outcome {
     ];
     for direction in [Direction::LeftToRight, Direction::RightToLeft] {
         for language in ["en", "ar", "ur", "\u{0}(", "x"] {
-            let hostile = texts.iter().fold(
-                Paper::new(Size::A4, direction, texts[2], language),
-                |paper, text| {
-                    let items = Table::new([Column::start(text, 1.0), Column::end(text, 1.0)]);
-                    paper
-                        .heading(text)
-                        .paragraph(&format!("{text} کل {text} mix {text} 12"))
-                        .field(text, text)
-                        .table(items.row([*text, *text]).total(text, text))
-                        .footer(text)
-                },
-            );
+            let hostile = texts.iter().fold(Paper::new(Size::A4, direction, texts[2], language), |paper, text| {
+                let items = Table::new([Column::start(text, 1.0), Column::end(text, 1.0)]);
+                paper
+                    .heading(text)
+                    .paragraph(&format!("{text} کل {text} mix {text} 12"))
+                    .field(text, text)
+                    .table(items.row([*text, *text]).total(text, text))
+                    .footer(text)
+            });
             print("hostile", &hostile)?;
         }
     }
@@ -107,14 +92,10 @@ fn hostile_text_is_printed_as_well_as_it_can_be() -> Outcome {
 
 #[test]
 fn every_letter_of_unicode_can_be_printed() -> Outcome {
-    let all: Vec<char> = (0..=0x1_ffff)
-        .filter_map(char::from_u32)
-        .step_by(7)
-        .collect();
-    let paper = all.chunks(97).fold(
-        Paper::new(Size::A4, Direction::RightToLeft, "All", "ur"),
-        |paper, letters| paper.paragraph(&letters.iter().collect::<String>()),
-    );
+    let all: Vec<char> = (0..=0x1_ffff).filter_map(char::from_u32).step_by(7).collect();
+    let paper = all.chunks(97).fold(Paper::new(Size::A4, Direction::RightToLeft, "All", "ur"), |paper, letters| {
+        paper.paragraph(&letters.iter().collect::<String>())
+    });
     print("all", &paper)?;
     Ok(())
 }

@@ -11,20 +11,10 @@ use paper::{Column, Direction, Paper, Size, Table, isolate};
 use printed::{Outcome, created, pages, print};
 
 fn english(size: Size) -> Paper {
-    let columns = [
-        Column::start("Service", 4.0),
-        Column::end("Qty", 0.6),
-        Column::end("Price", 1.2),
-        Column::end("Amount", 1.3),
-    ];
+    let columns = [Column::start("Service", 4.0), Column::end("Qty", 0.6), Column::end("Price", 1.2), Column::end("Amount", 1.3)];
     let items = Table::new(columns)
         .row(["Consultation, Dr. Sara Ahmed", "1", "2,500.00", "2,500.00"])
-        .row([
-            "Wound dressing with sterile gauze, large",
-            "2",
-            "350.00",
-            "700.00",
-        ])
+        .row(["Wound dressing with sterile gauze, large", "2", "350.00", "700.00"])
         .row(["Paracetamol 500 mg, 20 tablets", "1", "120.00", "120.00"])
         .subtotal("Subtotal", "3,320.00")
         .subtotal("Discount", "-320.00")
@@ -43,26 +33,11 @@ fn english(size: Size) -> Paper {
 }
 
 fn urdu(size: Size) -> Paper {
-    let columns = [
-        Column::start("خدمت", 4.0),
-        Column::end("تعداد", 0.6),
-        Column::end("قیمت", 1.2),
-        Column::end("رقم", 1.3),
-    ];
+    let columns = [Column::start("خدمت", 4.0), Column::end("تعداد", 0.6), Column::end("قیمت", 1.2), Column::end("رقم", 1.3)];
     let items = Table::new(columns)
         .row(["ڈاکٹر سارہ احمد سے مشورہ", "1", "2,500.00", "2,500.00"])
-        .row([
-            "زخم کی پٹی، بڑی، پرانی پٹی اتارنے کے ساتھ",
-            "2",
-            "350.00",
-            "700.00",
-        ])
-        .row([
-            "پیراسیٹامول Paracetamol 500 mg، 20 گولیاں",
-            "1",
-            "120.00",
-            "120.00",
-        ])
+        .row(["زخم کی پٹی، بڑی، پرانی پٹی اتارنے کے ساتھ", "2", "350.00", "700.00"])
+        .row(["پیراسیٹامول Paracetamol 500 mg، 20 گولیاں", "1", "120.00", "120.00"])
         .subtotal("رعایت", "-320.00")
         .total("کل رقم", "3,000.00 روپے");
     let doctor = isolate("Dr. Sara Ahmed (MBBS)");
@@ -81,25 +56,13 @@ fn arabic() -> Paper {
     let items = Table::new([Column::start("الخدمة", 3.0), Column::end("المبلغ", 1.0)])
         .row(["استشارة طبية", "2,500.00"])
         .total("المجموع", "2,500.00 ر.س.");
-    Paper::new(Size::A4, Direction::RightToLeft, "إيصال", "ar")
-        .heading("إيصال")
-        .field("المريض", "عائشة خان")
-        .table(items)
+    Paper::new(Size::A4, Direction::RightToLeft, "إيصال", "ar").heading("إيصال").field("المريض", "عائشة خان").table(items)
 }
 
 fn statement(rows: usize) -> Paper {
-    let columns = [
-        Column::start("Date", 1.0),
-        Column::start("Service", 3.0),
-        Column::end("Amount", 1.0),
-    ];
-    let table = (0..rows).fold(Table::new(columns), |table, row| {
-        table.row([
-            "2026-11-23".to_owned(),
-            format!("Visit {row}"),
-            format!("{row},000.00"),
-        ])
-    });
+    let columns = [Column::start("Date", 1.0), Column::start("Service", 3.0), Column::end("Amount", 1.0)];
+    let table = (0..rows)
+        .fold(Table::new(columns), |table, row| table.row(["2026-11-23".to_owned(), format!("Visit {row}"), format!("{row},000.00")]));
     Paper::new(Size::A4, Direction::LeftToRight, "Statement", "en")
         .heading("Statement")
         .table(table.total("Balance", "PKR 19,900,000.00"))
@@ -114,10 +77,7 @@ fn poppler(tool: &str, name: &str) -> Option<String> {
     if tool == "pdftotext" {
         command.args(["-layout", "-"]);
     }
-    let said = command
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
+    let said = command.output().ok().filter(|output| output.status.success())?;
     String::from_utf8(said.stdout).ok()
 }
 
@@ -128,24 +88,12 @@ fn an_english_receipt_is_one_small_page_with_its_words() -> Outcome {
         assert_eq!(pages(&pdf), 1, "{name}");
         assert!(pdf.len() < 60_000, "{name} has {} bytes", pdf.len());
         if let Some(text) = poppler("pdftotext", name) {
-            for words in [
-                "Ayesha Khan",
-                "R-1042",
-                "2,500.00",
-                "-320.00",
-                "PKR 3,000.00",
-            ] {
-                assert!(
-                    text.contains(words),
-                    "{words} is missing from {name}: {text}"
-                );
+            for words in ["Ayesha Khan", "R-1042", "2,500.00", "-320.00", "PKR 3,000.00"] {
+                assert!(text.contains(words), "{words} is missing from {name}: {text}");
             }
         }
         if let Some(info) = poppler("pdfinfo", name) {
-            assert!(
-                info.contains("Receipt R-1042") && info.contains("2026"),
-                "{info}"
-            );
+            assert!(info.contains("Receipt R-1042") && info.contains("2026"), "{info}");
         }
     }
     Ok(())
@@ -160,23 +108,11 @@ fn an_urdu_receipt_is_one_small_page_with_its_names_and_amounts() -> Outcome {
         if let Some(text) = poppler("pdftotext", name) {
             // Nastaliq letters climb, so poppler guesses at spaces; the letters are all there.
             let letters: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            for words in [
-                "AyeshaKhan",
-                "+923001234567",
-                "2,500.00",
-                "3,000.00",
-                "-320.00",
-            ] {
-                assert!(
-                    letters.contains(words),
-                    "{words} is missing from {name}: {letters}"
-                );
+            for words in ["AyeshaKhan", "+923001234567", "2,500.00", "3,000.00", "-320.00"] {
+                assert!(letters.contains(words), "{words} is missing from {name}: {letters}");
             }
             for words in ["سارہاحمد", "عائشہخان"] {
-                assert!(
-                    letters.contains(words),
-                    "{words} is missing from {name}: {letters}"
-                );
+                assert!(letters.contains(words), "{words} is missing from {name}: {letters}");
             }
         }
     }
@@ -202,10 +138,7 @@ fn a_long_table_breaks_pages_and_repeats_its_headings() -> Outcome {
     if let Some(text) = poppler("pdftotext", "statement") {
         assert_eq!(text.matches("Service").count(), count);
         let number = format!("{count}/{count}");
-        assert!(
-            text.replace(' ', "").contains(&number),
-            "page {number} is missing"
-        );
+        assert!(text.replace(' ', "").contains(&number), "page {number} is missing");
         assert!(text.contains("Visit 199") && text.contains("PKR 19,900,000.00"));
     }
     Ok(())
@@ -213,12 +146,7 @@ fn a_long_table_breaks_pages_and_repeats_its_headings() -> Outcome {
 
 #[test]
 fn equal_papers_have_equal_bytes() -> Outcome {
-    for paper in [
-        english(Size::A4),
-        urdu(Size::A4),
-        urdu(Size::Receipt80mm),
-        statement(60),
-    ] {
+    for paper in [english(Size::A4), urdu(Size::A4), urdu(Size::Receipt80mm), statement(60)] {
         assert_eq!(paper.to_pdf(created()?)?, paper.clone().to_pdf(created()?)?);
     }
     let other = english(Size::A4).to_pdf(Timestamp::UNIX_EPOCH)?;

@@ -111,7 +111,9 @@ impl Settings {
     /// The outward address, without a slash at the end.
     #[must_use]
     pub fn outward(&self) -> String {
-        self.base_url.as_deref().map_or_else(|| format!("http://localhost:{}", self.address().port()), |url| url.trim_end_matches('/').to_owned())
+        self.base_url
+            .as_deref()
+            .map_or_else(|| format!("http://localhost:{}", self.address().port()), |url| url.trim_end_matches('/').to_owned())
     }
 
     /// The clock to run by.

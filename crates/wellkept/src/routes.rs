@@ -1,12 +1,29 @@
 //! Every URL on one page, each with who may use it.
 
-use care::{chart::{find_page, open_chart}, records::import_page, visits::{amend, draft, encounter_page, record_vitals, sign, start}};
-use front_desk::{booking::{book, cancel, confirm, move_it, own, show_times}, queue::{arrive, board, call_next, finish, no_show}};
-use kernel::http::{Access::{self, Anyone}, Routes};
+use care::{
+    chart::{find_page, open_chart},
+    records::import_page,
+    visits::{amend, draft, encounter_page, record_vitals, sign, start},
+};
+use front_desk::{
+    booking::{book, cancel, confirm, move_it, own, show_times},
+    queue::{arrive, board, call_next, finish, no_show},
+};
+use kernel::http::{
+    Access::{self, Anyone},
+    Routes,
+};
 use kernel::{Role, html};
 use office::billing::{list as invoices, pay, receipt, show as invoice};
 use outside::phone::{look, reply};
-use trust::{audit_trail::read, consent::at_desk, messaging::log, clinics::open_clinic, identity::{accept, invite, sign_in, sign_out}, privacy::notice};
+use trust::{
+    audit_trail::read,
+    clinics::open_clinic,
+    consent::at_desk,
+    identity::{accept, invite, sign_in, sign_out},
+    messaging::log,
+    privacy::notice,
+};
 
 use crate::desks::{bill, front, today};
 

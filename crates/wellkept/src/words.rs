@@ -11,7 +11,10 @@ macro_rules! rooms {
     };
 }
 
-const FILES: &[(Language, &str)] = rooms!["shell", "identity", "privacy", "billing", "messages", "phone", "audit", "booking", "queue", "today", "patients", "chart", "visits", "import"];
+const FILES: &[(Language, &str)] = rooms![
+    "shell", "identity", "privacy", "billing", "messages", "phone", "audit", "booking", "queue", "today", "patients", "chart", "visits",
+    "import"
+];
 
 /// All languages with all rooms' sentences.
 ///

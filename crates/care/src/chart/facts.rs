@@ -152,25 +152,48 @@ pub struct Facts {
 pub async fn facts(tx: &TenantTx, id: PatientId) -> Result<Facts, Problem> {
     let (who, conditions, allergies, medicines, vitals, immunizations, visits) = try_join!(
         patient(tx, id),
-        async { tx.rows(
-            sql!("select condition_id as id, status, content from condition where patient_id = $1
-                   order by onset_at desc nulls last, condition_id desc limit 300"),
-            &[&id],
-        ).await },
-        async { tx.rows(sql!("select allergy_id as id, status, content from allergy where patient_id = $1 order by allergy_id limit 100"), &[&id]).await },
-        async { tx.rows(
-            sql!("select medication_request_id as id, status, content from medication_request where patient_id = $1
-                   order by authored_at desc nulls last, medication_request_id desc limit 300"),
-            &[&id],
-        ).await },
-        async { tx.rows(
-            sql!("select observation_id as id, taken_at, content from observation where patient_id = $1 order by taken_at desc limit 300"),
-            &[&id],
-        ).await },
-        async { tx.rows(
+        async {
+            tx.rows(
+                sql!(
+                    "select condition_id as id, status, content from condition where patient_id = $1
+                   order by onset_at desc nulls last, condition_id desc limit 300"
+                ),
+                &[&id],
+            )
+            .await
+        },
+        async {
+            tx.rows(
+                sql!("select allergy_id as id, status, content from allergy where patient_id = $1 order by allergy_id limit 100"),
+                &[&id],
+            )
+            .await
+        },
+        async {
+            tx.rows(
+                sql!(
+                    "select medication_request_id as id, status, content from medication_request where patient_id = $1
+                   order by authored_at desc nulls last, medication_request_id desc limit 300"
+                ),
+                &[&id],
+            )
+            .await
+        },
+        async {
+            tx.rows(
+                sql!(
+                    "select observation_id as id, taken_at, content from observation where patient_id = $1 order by taken_at desc limit 300"
+                ),
+                &[&id],
+            )
+            .await
+        },
+        async {
+            tx.rows(
             sql!("select immunization_id as id, content from immunization where patient_id = $1 order by given_at desc nulls last limit 200"),
             &[&id],
-        ).await },
+        ).await
+        },
         past_visits(tx, id),
     )?;
     Ok(Facts {
@@ -197,4 +220,3 @@ fn opened<I: Id, C: Sealable>(tx: &TenantTx, column: &Column<C>, row: &Row) -> R
     let sealed: Sealed<C> = row.read("content")?;
     Ok(tx.keys().open(column, id, &sealed)?.into_inner())
 }
-

@@ -30,7 +30,15 @@ async fn list(desk: &Desk, wanted: &Wanted, typed: &Typed) -> Result<Response, P
     tx.note_in_trail(format!("{} shown", found.patients.len()));
     tx.commit().await?;
     let searched = *wanted != Wanted::Newest;
-    let page = FindPage { v: &desk.view, f: typed, found: &found, searched, clinical: desk.role != Role::Reception, owner: desk.role == Role::Owner, most: MOST_SHOWN };
+    let page = FindPage {
+        v: &desk.view,
+        f: typed,
+        found: &found,
+        searched,
+        clinical: desk.role != Role::Reception,
+        owner: desk.role == Role::Owner,
+        most: MOST_SHOWN,
+    };
     if typed.wrong() { desk.view.page_again(&page) } else { desk.view.page(&page) }
 }
 

@@ -10,7 +10,8 @@ use kernel::{
 use trust::patients::PatientId;
 
 use super::facts::{
-    ALLERGY, Allergy, AllergyId, CONDITION, Condition, ConditionId, IMMUNIZATION, Immunization, ImmunizationId, MEDICINE, MedicationRequestId, Medicine,
+    ALLERGY, Allergy, AllergyId, CONDITION, Condition, ConditionId, IMMUNIZATION, Immunization, ImmunizationId, MEDICINE,
+    MedicationRequestId, Medicine,
 };
 
 /// One fact to keep: its sealed content, and the few columns that stand in the clear beside it.
@@ -56,9 +57,11 @@ pub async fn conditions(tx: &TenantTx, facts: &[Fact<ConditionId, Condition>]) -
     }
     let c = columns(tx, &CONDITION, facts)?;
     tx.run(
-        sql!("insert into condition (clinic_id, condition_id, patient_id, status, onset_at, content)
+        sql!(
+            "insert into condition (clinic_id, condition_id, patient_id, status, onset_at, content)
               select $1, f.id, f.patient, f.status, f.at, f.content
-                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bytea[]) as f (id, patient, status, at, content)"),
+                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bytea[]) as f (id, patient, status, at, content)"
+        ),
         &[&tx.actor().clinic(), &c.ids, &c.patients, &c.statuses, &c.times, &c.contents],
     )
     .await
@@ -75,9 +78,11 @@ pub async fn allergies(tx: &TenantTx, facts: &[Fact<AllergyId, Allergy>]) -> Res
     }
     let c = columns(tx, &ALLERGY, facts)?;
     tx.run(
-        sql!("insert into allergy (clinic_id, allergy_id, patient_id, status, content)
+        sql!(
+            "insert into allergy (clinic_id, allergy_id, patient_id, status, content)
               select $1, f.id, f.patient, f.status, f.content
-                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[]) as f (id, patient, status, content)"),
+                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[]) as f (id, patient, status, content)"
+        ),
         &[&tx.actor().clinic(), &c.ids, &c.patients, &c.statuses, &c.contents],
     )
     .await
@@ -94,9 +99,11 @@ pub async fn medicines(tx: &TenantTx, facts: &[Fact<MedicationRequestId, Medicin
     }
     let c = columns(tx, &MEDICINE, facts)?;
     tx.run(
-        sql!("insert into medication_request (clinic_id, medication_request_id, patient_id, status, authored_at, content)
+        sql!(
+            "insert into medication_request (clinic_id, medication_request_id, patient_id, status, authored_at, content)
               select $1, f.id, f.patient, f.status, f.at, f.content
-                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bytea[]) as f (id, patient, status, at, content)"),
+                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bytea[]) as f (id, patient, status, at, content)"
+        ),
         &[&tx.actor().clinic(), &c.ids, &c.patients, &c.statuses, &c.times, &c.contents],
     )
     .await
@@ -113,9 +120,11 @@ pub async fn immunizations(tx: &TenantTx, facts: &[Fact<ImmunizationId, Immuniza
     }
     let c = columns(tx, &IMMUNIZATION, facts)?;
     tx.run(
-        sql!("insert into immunization (clinic_id, immunization_id, patient_id, given_at, content)
+        sql!(
+            "insert into immunization (clinic_id, immunization_id, patient_id, given_at, content)
               select $1, f.id, f.patient, f.at, f.content
-                from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::bytea[]) as f (id, patient, at, content)"),
+                from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::bytea[]) as f (id, patient, at, content)"
+        ),
         &[&tx.actor().clinic(), &c.ids, &c.patients, &c.times, &c.contents],
     )
     .await

@@ -74,7 +74,8 @@ impl Sheet {
         let age = who.particulars.age_on(today);
         let (problems, past_problems) = split(conditions, |status| matches!(status, "active" | "recurrence" | "relapse" | "unknown"));
         let (medicines, past_medicines) = split(medicines, |status| matches!(status, "active" | "on-hold"));
-        let allergies: Vec<Allergy> = split(allergies, |status| matches!(status, "active" | "unknown")).0.into_iter().map(|known| known.is).collect();
+        let allergies: Vec<Allergy> =
+            split(allergies, |status| matches!(status, "active" | "unknown")).0.into_iter().map(|known| known.is).collect();
         let earlier_visits = visits.split_off(VISITS_SHOWN.min(visits.len()));
         Self {
             name: who.name.reveal().clone(),

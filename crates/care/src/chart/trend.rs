@@ -97,7 +97,8 @@ mod tests {
     use super::*;
 
     fn signs(readings: &[(Vital, &str)]) -> VitalSigns {
-        let readings = readings.iter().map(|(vital, value)| Measured { vital: *vital, value: (*value).to_owned(), ucum: vital.ucum().to_owned() });
+        let readings =
+            readings.iter().map(|(vital, value)| Measured { vital: *vital, value: (*value).to_owned(), ucum: vital.ucum().to_owned() });
         VitalSigns { readings: readings.collect(), by: None }
     }
 

@@ -112,10 +112,12 @@ impl Vital {
     /// [`NotThisVital`].
     pub fn parse(self, typed: &str) -> Result<Measured, NotThisVital> {
         let kind = self.kind();
-        let plain: String = typed.trim().chars().map(kernel::money::western_digit).map(|c| if matches!(c, ',' | '٫') { '.' } else { c }).collect();
+        let plain: String =
+            typed.trim().chars().map(kernel::money::western_digit).map(|c| if matches!(c, ',' | '٫') { '.' } else { c }).collect();
         let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
         let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-        let shaped = !whole.is_empty() && whole.len() <= 4 && digits(whole) && digits(part) && plain.ends_with(|c: char| c.is_ascii_digit());
+        let shaped =
+            !whole.is_empty() && whole.len() <= 4 && digits(whole) && digits(part) && plain.ends_with(|c: char| c.is_ascii_digit());
         let value: f64 = plain.parse().ok().filter(|_| shaped).ok_or(NotThisVital::NotANumber)?;
         if part.len() > kind.decimals {
             return Err(NotThisVital::TooPrecise);

@@ -48,7 +48,9 @@ impl Verb for TakeRecords {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportRefusal {
     /// Two systems may count their patients alike; mixing two people's records would be dangerous.
-    #[error("A different person is already here under the same record number. Ask the system it comes from for an export with unmistakable ids.")]
+    #[error(
+        "A different person is already here under the same record number. Ask the system it comes from for an export with unmistakable ids."
+    )]
     AnotherPerson,
     /// No letter in it, or longer than any name.
     #[error("The name of a patient cannot be kept: it must have a letter and at most 120 characters.")]
@@ -117,7 +119,8 @@ pub async fn import_bundle(tx: &mut TenantTx, bundle: &Bundle, import: ImportId,
 
 /// Every key the bundle speaks of, its own records and those it points to in other bundles.
 fn all_keys(tx: &TenantTx, bundle: &Bundle) -> Result<Vec<SourceKey>, Problem> {
-    let Bundle { kind: _, patients, practitioners, encounters, conditions, allergies, medication_requests, vitals, immunizations, left: _ } = bundle;
+    let Bundle { kind: _, patients, practitioners, encounters, conditions, allergies, medication_requests, vitals, immunizations, left: _ } =
+        bundle;
     let mut keys = Vec::new();
     for one in patients {
         keys.push(key(tx, "Patient", None, &one.source)?);
@@ -167,8 +170,10 @@ async fn remember(tx: &TenantTx, layout: &Layout, import: ImportId) -> Result<()
     fresh.sort_unstable();
     let (keys, ids): (Vec<&SourceKey>, Vec<Uuid>) = fresh.into_iter().unzip();
     tx.run(
-        sql!("insert into imported (clinic_id, source_key, row_id, import_id)
-              select $1, f.key, f.id, $4 from unnest($2::bytea[], $3::uuid[]) as f (key, id)"),
+        sql!(
+            "insert into imported (clinic_id, source_key, row_id, import_id)
+              select $1, f.key, f.id, $4 from unnest($2::bytea[], $3::uuid[]) as f (key, id)"
+        ),
         &[&tx.actor().clinic(), &keys, &ids, &import],
     )
     .await

@@ -54,8 +54,10 @@ struct Shown {
 async fn imports(tx: &TenantTx, permit: &Permit<ReadImports>) -> Result<Vec<Shown>, Problem> {
     let one = permit.verb().import;
     tx.rows(
-        sql!("select import_id, started_at, report from import_run
-               where $1::uuid is null or import_id = $1 order by started_at desc, import_id desc limit 50"),
+        sql!(
+            "select import_id, started_at, report from import_run
+               where $1::uuid is null or import_id = $1 order by started_at desc, import_id desc limit 50"
+        ),
         &[&one],
     )
     .await?

@@ -220,7 +220,13 @@ fn facts(tx: &TenantTx, bundle: &Bundle, zone: &TimeZone, layout: &mut Layout) -
             Err(why) => layout.report.leave("Immunization", why, 1),
             Ok(content) => {
                 if let Some(id) = layout.claim(tx, "Immunization", Some(&one.patient), &one.source)? {
-                    layout.immunizations.push(Fact { id, patient, status: "completed", at: mapping::earliest(one.occurred, zone), content });
+                    layout.immunizations.push(Fact {
+                        id,
+                        patient,
+                        status: "completed",
+                        at: mapping::earliest(one.occurred, zone),
+                        content,
+                    });
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! From FHIR's words to ours, record by record. What a chart cannot use stays behind with a reason, never silently.
 
 use fhir::{
-    AllergyClinicalStatus, AllergyVerification, Concept, ConditionClinicalStatus, ConditionVerification, Criticality, Deceased, EncounterStatus,
-    ImmunizationStatus, MedicationRequestIntent, MedicationRequestStatus, When, WhyLeft,
+    AllergyClinicalStatus, AllergyVerification, Concept, ConditionClinicalStatus, ConditionVerification, Criticality, Deceased,
+    EncounterStatus, ImmunizationStatus, MedicationRequestIntent, MedicationRequestStatus, When, WhyLeft,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::phone::PhoneNumber;
@@ -240,7 +240,10 @@ mod tests {
         };
         assert_eq!(with("refuted").err(), Some("refuted"));
         let (status, asthma) = with("provisional").ok().unwrap();
-        assert_eq!((status, asthma.code.words.as_str(), asthma.onset.as_deref(), asthma.doubt.as_deref()), ("unknown", "Asthma", Some("2011"), Some("provisional")));
+        assert_eq!(
+            (status, asthma.code.words.as_str(), asthma.onset.as_deref(), asthma.doubt.as_deref()),
+            ("unknown", "Asthma", Some("2011"), Some("provisional"))
+        );
     }
 
     #[test]

@@ -123,12 +123,14 @@ async fn page(desk: &Desk, id: NoteId, typed: Option<Typed>, status: StatusCode)
 async fn latest_after(tx: &TenantTx, id: NoteId) -> Result<Option<NoteId>, Problem> {
     let row = tx
         .maybe(
-            sql!("with recursive chain (note_id, step) as (
+            sql!(
+                "with recursive chain (note_id, step) as (
                      select n.note_id, 1 from note n where n.clinic_id = (select current_clinic()) and n.amends_id = $1
                      union all
                      select n.note_id, c.step + 1 from chain c
                        join note n on n.clinic_id = (select current_clinic()) and n.amends_id = c.note_id where c.step < 1000)
-                  select note_id from chain order by step desc limit 1"),
+                  select note_id from chain order by step desc limit 1"
+            ),
             &[&id],
         )
         .await?;

@@ -69,9 +69,11 @@ pub(super) async fn save(tx: &TenantTx, visit: EncounterId, note: &Note, revisio
             let content = tx.keys().seal(&NOTE, id, note)?;
             let made = tx
                 .run(
-                    sql!("insert into note (clinic_id, note_id, encounter_id, patient_id, author_id, status, revision, content, written_at)
+                    sql!(
+                        "insert into note (clinic_id, note_id, encounter_id, patient_id, author_id, status, revision, content, written_at)
                           values ($1, $2, $3, $4, $5, 'draft', 1, $6, $7)
-                          on conflict (clinic_id, encounter_id, author_id) where status = 'draft' do nothing returning note_id"),
+                          on conflict (clinic_id, encounter_id, author_id) where status = 'draft' do nothing returning note_id"
+                    ),
                     &[&tx.actor().clinic(), &id, &visit.id, &visit.patient, &tx.actor().person(), &content, &tx.now()],
                 )
                 .await?;
@@ -81,8 +83,10 @@ pub(super) async fn save(tx: &TenantTx, visit: EncounterId, note: &Note, revisio
             let content = tx.keys().seal(&NOTE, draft.id, note)?;
             let row = tx
                 .one(
-                    sql!("update note set content = $2, revision = revision + 1, written_at = $3
-                           where note_id = $1 and status = 'draft' returning revision"),
+                    sql!(
+                        "update note set content = $2, revision = revision + 1, written_at = $3
+                           where note_id = $1 and status = 'draft' returning revision"
+                    ),
                     &[&draft.id, &content, &tx.now()],
                 )
                 .await?;

@@ -55,10 +55,12 @@ pub async fn visits(tx: &TenantTx, visits: &[NewVisit]) -> Result<(), Problem> {
     let ended: Vec<_> = visits.iter().map(|visit| visit.ended).collect();
     let contents = visits.iter().map(|visit| tx.keys().seal(&ENCOUNTER, visit.id, &visit.is)).collect::<Result<Vec<_>, _>>()?;
     tx.run(
-        sql!("insert into encounter (clinic_id, encounter_id, patient_id, practitioner_id, status, started_at, ended_at, content)
+        sql!(
+            "insert into encounter (clinic_id, encounter_id, patient_id, practitioner_id, status, started_at, ended_at, content)
               select $1, v.id, v.patient, v.practitioner, v.status, v.started, v.ended, v.content
                 from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::bytea[])
-                     as v (id, patient, practitioner, status, started, ended, content)"),
+                     as v (id, patient, practitioner, status, started, ended, content)"
+        ),
         &[&tx.actor().clinic(), &ids, &patients, &practitioners, &statuses, &started, &ended, &contents],
     )
     .await

@@ -167,8 +167,10 @@ pub async fn own_draft(tx: &TenantTx, encounter: EncounterId) -> Result<Option<D
     let author = tx.actor().person();
     let row = tx
         .maybe(
-            sql!("select note_id, revision, content from note
-                   where encounter_id = $1 and author_id = $2 and status = 'draft' for update"),
+            sql!(
+                "select note_id, revision, content from note
+                   where encounter_id = $1 and author_id = $2 and status = 'draft' for update"
+            ),
             &[&encounter, &author],
         )
         .await?;

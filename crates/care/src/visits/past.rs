@@ -48,22 +48,30 @@ pub struct SignedNote {
 /// # Errors
 /// [`Problem`].
 pub async fn past_visits(tx: &TenantTx, patient: PatientId) -> Result<Vec<PastVisit>, Problem> {
-    let (encounters, notes) = try_join!(
-        async { tx.rows(
+    let (encounters, notes) =
+        try_join!(
+            async {
+                tx.rows(
             sql!("select e.encounter_id, e.appointment_id is not null as here, e.status, e.started_at, e.content, p.name as practitioner
                     from encounter e
                     left join practitioner p on p.clinic_id = e.clinic_id and p.practitioner_id = e.practitioner_id
                    where e.patient_id = $1 order by e.started_at desc limit 300"),
             &[&patient],
-        ).await },
-        async { tx.rows(
-            sql!("select n.note_id, n.encounter_id, n.author_id, n.amends_id, n.content, n.signed_at, m.name as author
+        ).await
+            },
+            async {
+                tx.rows(
+                    sql!(
+                        "select n.note_id, n.encounter_id, n.author_id, n.amends_id, n.content, n.signed_at, m.name as author
                     from note n
                     left join membership m on m.clinic_id = n.clinic_id and m.person_id = n.author_id
-                   where n.patient_id = $1 and n.status = 'signed' order by n.signed_at, n.note_id limit 1000"),
-            &[&patient],
-        ).await },
-    )?;
+                   where n.patient_id = $1 and n.status = 'signed' order by n.signed_at, n.note_id limit 1000"
+                    ),
+                    &[&patient],
+                )
+                .await
+            },
+        )?;
     let notes = notes.iter().map(|row| read_note(tx, row)).collect::<Result<Vec<_>, Problem>>()?;
     let mut of_visit: HashMap<EncounterId, Vec<SignedNote>> = HashMap::new();
     for note in chained(notes) {
@@ -74,7 +82,8 @@ pub async fn past_visits(tx: &TenantTx, patient: PatientId) -> Result<Vec<PastVi
         .map(|row| {
             let id: EncounterId = row.read("encounter_id")?;
             let sealed: Option<Sealed<Visit>> = row.read("content")?;
-            let mut is = sealed.map(|sealed| tx.keys().open(&ENCOUNTER, id, &sealed).map(Private::into_inner)).transpose()?.unwrap_or_default();
+            let mut is =
+                sealed.map(|sealed| tx.keys().open(&ENCOUNTER, id, &sealed).map(Private::into_inner)).transpose()?.unwrap_or_default();
             if is.seen_by.is_empty() {
                 is.seen_by.extend(row.read::<Option<String>>("practitioner")?);
             }
@@ -97,10 +106,12 @@ pub async fn past_visits(tx: &TenantTx, patient: PatientId) -> Result<Vec<PastVi
 pub async fn signed_note(tx: &TenantTx, id: NoteId) -> Result<(SignedNote, PatientId), Problem> {
     let row = tx
         .one(
-            sql!("select n.note_id, n.encounter_id, n.patient_id, n.author_id, n.amends_id, n.content, n.signed_at, m.name as author
+            sql!(
+                "select n.note_id, n.encounter_id, n.patient_id, n.author_id, n.amends_id, n.content, n.signed_at, m.name as author
                     from note n
                     left join membership m on m.clinic_id = n.clinic_id and m.person_id = n.author_id
-                   where n.note_id = $1 and n.status = 'signed'"),
+                   where n.note_id = $1 and n.status = 'signed'"
+            ),
             &[&id],
         )
         .await?;

@@ -94,7 +94,8 @@ pub async fn record_vitals(tx: &TenantTx, found: Vec<Measured>, permit: &Permit<
     if !encounter(tx, id).await?.is_open() {
         return Err(VitalsRefusal::Finished);
     }
-    let new = |readings| NewVitals { id: tx.fresh(), patient, encounter: Some(id), taken: tx.now(), signs: VitalSigns { readings, by: None } };
+    let new =
+        |readings| NewVitals { id: tx.fresh(), patient, encounter: Some(id), taken: tx.now(), signs: VitalSigns { readings, by: None } };
     let (pressure, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| matches!(one.vital, Vital::Systolic | Vital::Diastolic));
     let mut rows: Vec<NewVitals> = others.into_iter().map(|one| new(vec![one])).collect();
     if !pressure.is_empty() {

@@ -62,9 +62,11 @@ pub async fn start(tx: &TenantTx, permit: &Permit<StartVisit>) -> Result<Encount
     let fresh: EncounterId = tx.fresh();
     let made = tx
         .run(
-            sql!("insert into encounter (clinic_id, encounter_id, patient_id, appointment_id, practitioner_id, status, started_at)
+            sql!(
+                "insert into encounter (clinic_id, encounter_id, patient_id, appointment_id, practitioner_id, status, started_at)
                   values ($1, $2, $3, $4, $5, 'in-progress', $6)
-                  on conflict (clinic_id, appointment_id) do nothing returning encounter_id"),
+                  on conflict (clinic_id, appointment_id) do nothing returning encounter_id"
+            ),
             &[&tx.actor().clinic(), &fresh, &patient, &appointment, &practitioner, &tx.now()],
         )
         .await?;
@@ -76,7 +78,8 @@ pub async fn start(tx: &TenantTx, permit: &Permit<StartVisit>) -> Result<Encount
 
 /// The front desk's row is read here and written there.
 async fn planned(tx: &TenantTx, appointment: AppointmentId, own: Option<PractitionerId>) -> Result<StartVisit, StartRefusal> {
-    let row = tx.one(sql!("select patient_id, practitioner_id, status from appointment where appointment_id = $1"), &[&appointment]).await?;
+    let row =
+        tx.one(sql!("select patient_id, practitioner_id, status from appointment where appointment_id = $1"), &[&appointment]).await?;
     let status: String = row.read("status")?;
     if !takes_place(&status) {
         return Err(StartRefusal::NotTakingPlace);

@@ -20,11 +20,7 @@ pub(crate) struct Ground {
 impl Ground {
     pub(crate) fn new() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "wk-{}-{}",
-            std::process::id(),
-            NUMBER.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("wk-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let dir = Path::new("/tmp").join(name);
         fs::create_dir(&dir).unwrap();
         fs::set_permissions(&dir, fs::Permissions::from_mode(0o711)).unwrap();
@@ -37,11 +33,7 @@ impl Ground {
 
     /// Starts the example program on this ground, as another user if told so.
     pub(crate) fn hold(&self, uid: Option<u32>) -> Result<Holder, String> {
-        let built = std::env::current_exe()
-            .unwrap()
-            .parent()
-            .unwrap()
-            .join("../examples/hold");
+        let built = std::env::current_exe().unwrap().parent().unwrap().join("../examples/hold");
         assert!(built.exists(), "build it first: cargo build --examples");
         // A copy, because the other user may not be able to reach the target folder.
         let copy = self.dir.join("hold");
@@ -53,11 +45,7 @@ impl Ground {
             None => Command::new(&copy),
         };
         command.arg(self.data()).arg("visitor").stdin(Stdio::null());
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
         std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
@@ -66,12 +54,7 @@ impl Ground {
             let output = child.wait_with_output().unwrap();
             return Err(String::from_utf8_lossy(&output.stderr).into_owned());
         };
-        Ok(Holder {
-            socket_dir: socket_dir.into(),
-            os_user: os_user.into(),
-            owner: owner == "true",
-            child,
-        })
+        Ok(Holder { socket_dir: socket_dir.into(), os_user: os_user.into(), owner: owner == "true", child })
     }
 
     pub(crate) fn give_to(&self, uid: u32) {
@@ -88,9 +71,7 @@ impl Ground {
 impl Drop for Ground {
     fn drop(&mut self) {
         // The server's log writer may still close its file.
-        until("the folder can be removed", || {
-            fs::remove_dir_all(&self.dir).is_ok()
-        });
+        until("the folder can be removed", || fs::remove_dir_all(&self.dir).is_ok());
     }
 }
 
@@ -123,17 +104,7 @@ pub(crate) fn am_root() -> bool {
 pub(crate) fn as_user(uid: u32, program: &str) -> Command {
     let mut command = Command::new("setpriv");
     let id = uid.to_string();
-    command
-        .args([
-            "--reuid",
-            &id,
-            "--regid",
-            &id,
-            "--clear-groups",
-            "--",
-            program,
-        ])
-        .current_dir("/");
+    command.args(["--reuid", &id, "--regid", &id, "--clear-groups", "--", program]).current_dir("/");
     command
 }
 
@@ -143,10 +114,7 @@ pub(crate) fn sql(socket_dir: &Path, role: &str, sql: &str) -> Result<String, St
 }
 
 pub(crate) fn psql(mut command: Command, socket_dir: &Path, role: &str, sql: &str) -> Output {
-    command
-        .arg("-h")
-        .arg(socket_dir)
-        .args(["-U", role, "-d", "postgres", "-XAtqc", sql]);
+    command.arg("-h").arg(socket_dir).args(["-U", role, "-d", "postgres", "-XAtqc", sql]);
     command.stdin(Stdio::null()).output().unwrap()
 }
 
@@ -166,10 +134,7 @@ pub(crate) fn ask(cluster: &Cluster, text: &str) -> String {
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
-        assert!(
-            started.elapsed() < Duration::from_secs(60),
-            "waited in vain until {what}"
-        );
+        assert!(started.elapsed() < Duration::from_secs(60), "waited in vain until {what}");
         thread::sleep(Duration::from_millis(10));
     }
 }

@@ -125,11 +125,7 @@ impl Reaction {
     }
 }
 
-pub(crate) fn read(
-    wire: WireAllergy,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<Allergy, Stop> {
+pub(crate) fn read(wire: WireAllergy, source: SourceId, around: &Surroundings<'_, '_>) -> Result<Allergy, Stop> {
     let verification = AllergyVerification::read_concept(
         "verificationStatus",
         "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
@@ -143,10 +139,7 @@ pub(crate) fn read(
         "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
         wire.clinical_status.as_ref(),
     )?;
-    let categories = wire
-        .category
-        .iter()
-        .map(|code| AllergyCategory::read("category", code));
+    let categories = wire.category.iter().map(|code| AllergyCategory::read("category", code));
     Ok(Allergy {
         source,
         patient: around.patient("patient", wire.patient.as_ref())?,
@@ -156,11 +149,7 @@ pub(crate) fn read(
         categories: categories.collect::<Result<_, _>>()?,
         criticality: Criticality::read_optional("criticality", wire.criticality.as_deref())?,
         code: Concept::read_optional("code", wire.code)?.ok_or(WhyLeft::Unnamed)?,
-        reactions: wire
-            .reaction
-            .into_iter()
-            .map(Reaction::read)
-            .collect::<Result<_, _>>()?,
+        reactions: wire.reaction.into_iter().map(Reaction::read).collect::<Result<_, _>>()?,
         onset: When::read("onsetDateTime", wire.onset_date_time)?,
         recorded: When::read("recordedDate", wire.recorded_date)?,
         recorder: around.party("recorder", wire.recorder.or(wire.asserter))?,

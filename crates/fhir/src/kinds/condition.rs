@@ -81,11 +81,7 @@ pub(crate) struct WireCondition {
     asserter: Option<WireReference>,
 }
 
-pub(crate) fn read(
-    wire: WireCondition,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<Condition, Stop> {
+pub(crate) fn read(wire: WireCondition, source: SourceId, around: &Surroundings<'_, '_>) -> Result<Condition, Stop> {
     let verification = ConditionVerification::read_concept(
         "verificationStatus",
         "http://terminology.hl7.org/CodeSystem/condition-ver-status",

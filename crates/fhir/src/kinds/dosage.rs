@@ -55,41 +55,27 @@ struct WireDose<'a> {
 /// The instruction on one line, or nothing where it instructs nothing.
 pub(crate) fn dosage_words(wire: WireDosage<'_>) -> Result<Option<String>, Fault> {
     let written = text("dosageInstruction.text", wire.text)?;
-    let for_patient = text(
-        "dosageInstruction.patientInstruction",
-        wire.patient_instruction,
-    )?;
+    let for_patient = text("dosageInstruction.patientInstruction", wire.patient_instruction)?;
     if let Some(written) = written.or(for_patient) {
         return Ok(Some(written));
     }
     let mut words = Vec::new();
-    let dose = wire
-        .dose_and_rate
-        .into_iter()
-        .find_map(|dose| dose.dose_quantity);
+    let dose = wire.dose_and_rate.into_iter().find_map(|dose| dose.dose_quantity);
     words.extend(dose.map(dose_words).transpose()?.flatten());
     words.extend(concept_words("dosageInstruction.route", wire.route)?);
     if let Some(timing) = wire.timing {
-        words.extend(
-            match concept_words("dosageInstruction.timing", timing.code)? {
-                Some(code) => Some(code),
-                None => timing.repeat.map(repeat_words).transpose()?.flatten(),
-            },
-        );
+        words.extend(match concept_words("dosageInstruction.timing", timing.code)? {
+            Some(code) => Some(code),
+            None => timing.repeat.map(repeat_words).transpose()?.flatten(),
+        });
     }
-    match concept_words(
-        "dosageInstruction.asNeeded",
-        wire.as_needed_codeable_concept,
-    )? {
+    match concept_words("dosageInstruction.asNeeded", wire.as_needed_codeable_concept)? {
         Some(reason) => words.push(format!("as needed for {reason}")),
         None if wire.as_needed_boolean == Some(true) => words.push("as needed".to_owned()),
         None => {}
     }
     let line = words.join(" ");
-    let more = Concept::read_all(
-        "dosageInstruction.additionalInstruction",
-        wire.additional_instruction,
-    )?;
+    let more = Concept::read_all("dosageInstruction.additionalInstruction", wire.additional_instruction)?;
     let parts = std::iter::once(line.as_str()).chain(more.iter().map(Concept::words));
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
     text("dosageInstruction", Some(parts.join(". ")))
@@ -123,10 +109,7 @@ fn repeat_words(wire: WireRepeat<'_>) -> Result<Option<String>, Fault> {
         "mo" => "month",
         "a" => "year",
         _ => {
-            return Err(Fault::UnknownCode {
-                field,
-                allowed: "s, min, h, d, wk, mo, a",
-            });
+            return Err(Fault::UnknownCode { field, allowed: "s, min, h, d, wk, mo, a" });
         }
     };
     let times = match wire.frequency.unwrap_or(1) {
@@ -134,9 +117,5 @@ fn repeat_words(wire: WireRepeat<'_>) -> Result<Option<String>, Fault> {
         2 => "twice".to_owned(),
         more => format!("{more} times"),
     };
-    Ok(Some(if (length - 1.0).abs() < f64::EPSILON {
-        format!("{times} every {unit}")
-    } else {
-        format!("{times} every {written} {unit}s")
-    }))
+    Ok(Some(if (length - 1.0).abs() < f64::EPSILON { format!("{times} every {unit}") } else { format!("{times} every {written} {unit}s") }))
 }

@@ -70,11 +70,7 @@ struct WireParticipant {
     individual: Option<WireReference>,
 }
 
-pub(crate) fn read(
-    wire: WireEncounter,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<Encounter, Stop> {
+pub(crate) fn read(wire: WireEncounter, source: SourceId, around: &Surroundings<'_, '_>) -> Result<Encounter, Stop> {
     let status = EncounterStatus::read_required("status", wire.status.as_deref())?;
     if status == EncounterStatus::EnteredInError {
         return Err(WhyLeft::Withdrawn.into());

@@ -66,11 +66,7 @@ struct WirePerformer {
     actor: Option<WireReference>,
 }
 
-pub(crate) fn read(
-    wire: WireImmunization,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<Immunization, Stop> {
+pub(crate) fn read(wire: WireImmunization, source: SourceId, around: &Surroundings<'_, '_>) -> Result<Immunization, Stop> {
     let status = ImmunizationStatus::read_required("status", wire.status.as_deref())?;
     if status == ImmunizationStatus::EnteredInError {
         return Err(WhyLeft::Withdrawn.into());
@@ -78,24 +74,16 @@ pub(crate) fn read(
     let occurred = When::read("occurrenceDateTime", wire.occurrence_date_time)?;
     let occurred_words = text("occurrenceString", wire.occurrence_string)?;
     if occurred.is_none() && occurred_words.is_none() {
-        return Err(Fault::Missing {
-            field: "occurrenceDateTime",
-        }
-        .into());
+        return Err(Fault::Missing { field: "occurrenceDateTime" }.into());
     }
     let vaccine = Concept::read_optional("vaccineCode", wire.vaccine_code)?;
-    let actor = wire
-        .performer
-        .into_iter()
-        .find_map(|performer| performer.actor);
+    let actor = wire.performer.into_iter().find_map(|performer| performer.actor);
     Ok(Immunization {
         source,
         patient: around.patient("patient", wire.patient.as_ref())?,
         encounter: around.encounter(wire.encounter.as_ref()),
         status,
-        vaccine: vaccine.ok_or(Fault::Missing {
-            field: "vaccineCode",
-        })?,
+        vaccine: vaccine.ok_or(Fault::Missing { field: "vaccineCode" })?,
         occurred,
         occurred_words,
         lot: text("lotNumber", wire.lot_number)?,

@@ -79,35 +79,23 @@ pub(crate) struct WireMedicationRequest<'a> {
     dosage_instruction: List<WireDosage<'a>>,
 }
 
-pub(crate) fn read(
-    wire: WireMedicationRequest<'_>,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<MedicationRequest, Stop> {
+pub(crate) fn read(wire: WireMedicationRequest<'_>, source: SourceId, around: &Surroundings<'_, '_>) -> Result<MedicationRequest, Stop> {
     let status = MedicationRequestStatus::read_required("status", wire.status.as_deref())?;
     if status == MedicationRequestStatus::EnteredInError {
         return Err(WhyLeft::Withdrawn.into());
     }
-    let mut medication = Concept::read_optional(
-        "medicationCodeableConcept",
-        wire.medication_codeable_concept,
-    )?;
+    let mut medication = Concept::read_optional("medicationCodeableConcept", wire.medication_codeable_concept)?;
     if let (None, Some(reference)) = (&medication, wire.medication_reference) {
         medication = around.concept("medicationReference", reference)?;
     }
-    let dosage = wire
-        .dosage_instruction
-        .into_iter()
-        .filter_map(|dosage| dosage_words(dosage).transpose());
+    let dosage = wire.dosage_instruction.into_iter().filter_map(|dosage| dosage_words(dosage).transpose());
     Ok(MedicationRequest {
         source,
         patient: around.subject("subject", wire.subject.as_ref())?,
         encounter: around.encounter(wire.encounter.as_ref()),
         status,
         intent: MedicationRequestIntent::read_required("intent", wire.intent.as_deref())?,
-        medication: medication.ok_or(Fault::Missing {
-            field: "medication",
-        })?,
+        medication: medication.ok_or(Fault::Missing { field: "medication" })?,
         authored: When::read("authoredOn", wire.authored_on)?,
         requester: around.party("requester", wire.requester)?,
         reasons: around.reasons(wire.reason_code, wire.reason_reference)?,

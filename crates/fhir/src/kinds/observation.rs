@@ -133,52 +133,33 @@ struct WireComponent<'a> {
     value_quantity: Option<WireQuantity<'a>>,
 }
 
-pub(crate) fn read(
-    wire: WireObservation<'_>,
-    source: SourceId,
-    around: &Surroundings<'_, '_>,
-) -> Result<Vitals, Stop> {
-    let code =
-        Concept::read_optional("code", wire.code)?.ok_or(Fault::Missing { field: "code" })?;
+pub(crate) fn read(wire: WireObservation<'_>, source: SourceId, around: &Surroundings<'_, '_>) -> Result<Vitals, Stop> {
+    let code = Concept::read_optional("code", wire.code)?.ok_or(Fault::Missing { field: "code" })?;
     let components = components(wire.component)?;
     let own = Vital::of(&code);
-    if own.is_none()
-        && !(is_blood_pressure(&code) || components.iter().any(|(vital, _)| vital.is_some()))
-    {
+    if own.is_none() && !(is_blood_pressure(&code) || components.iter().any(|(vital, _)| vital.is_some())) {
         return Err(WhyLeft::NotAVitalSign.into());
     }
     let status = ObservationStatus::read_required("status", wire.status.as_deref())?;
-    if matches!(
-        status,
-        ObservationStatus::Cancelled | ObservationStatus::EnteredInError
-    ) {
+    if matches!(status, ObservationStatus::Cancelled | ObservationStatus::EnteredInError) {
         return Err(WhyLeft::Withdrawn.into());
     }
     let mut readings = Vec::new();
     if let (Some((vital, coded)), Some(quantity)) = (own, wire.value_quantity) {
         let measure = Measure::read("valueQuantity", quantity)?;
-        readings.extend(measure.map(|measure| Reading {
-            vital,
-            code: coded.clone(),
-            measure,
-        }));
+        readings.extend(measure.map(|measure| Reading { vital, code: coded.clone(), measure }));
     }
     for (vital, measure) in components {
         if let (Some((vital, code)), Some(measure)) = (vital, measure) {
-            readings.push(Reading {
-                vital,
-                code,
-                measure,
-            });
+            readings.push(Reading { vital, code, measure });
         }
     }
     if readings.is_empty() {
         return Err(WhyLeft::NoSingleValue.into());
     }
     let (start, _) = When::read_period("effectivePeriod", wire.effective_period)?;
-    let effective = When::read("effectiveDateTime", wire.effective_date_time)?
-        .or(When::read("effectiveInstant", wire.effective_instant)?)
-        .or(start);
+    let effective =
+        When::read("effectiveDateTime", wire.effective_date_time)?.or(When::read("effectiveInstant", wire.effective_instant)?).or(start);
     let Some(subject) = wire.subject else {
         return Err(WhyLeft::NotAboutAPatient.into());
     };
@@ -199,10 +180,7 @@ fn components(wires: List<WireComponent<'_>>) -> Result<Vec<Component>, Fault> {
     let mut components = Vec::new();
     for wire in wires {
         let code = Concept::read_optional("component.code", wire.code)?;
-        let vital = code
-            .as_ref()
-            .and_then(Vital::of)
-            .map(|(vital, code)| (vital, code.clone()));
+        let vital = code.as_ref().and_then(Vital::of).map(|(vital, code)| (vital, code.clone()));
         // A component of no interest may hold any number it likes.
         let quantity = wire.value_quantity.filter(|_| vital.is_some());
         let measure = quantity.map(|quantity| Measure::read("component.valueQuantity", quantity));
@@ -217,8 +195,5 @@ fn is_blood_pressure(concept: &Concept) -> bool {
 }
 
 fn loinc(concept: &Concept) -> impl Iterator<Item = &Coded> {
-    concept
-        .codings
-        .iter()
-        .filter(|coded| coded.system.as_deref() == Some(LOINC))
+    concept.codings.iter().filter(|coded| coded.system.as_deref() == Some(LOINC))
 }

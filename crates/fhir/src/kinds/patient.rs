@@ -70,9 +70,7 @@ pub(crate) struct WirePatient {
 pub(crate) fn read(wire: WirePatient, source: SourceId) -> Result<Patient, Fault> {
     let contacts = Contacts::read(wire.telecom)?;
     let died = When::read("deceasedDateTime", wire.deceased_date_time)?;
-    let said = wire
-        .deceased_boolean
-        .map(|died| if died { Deceased::Yes } else { Deceased::No });
+    let said = wire.deceased_boolean.map(|died| if died { Deceased::Yes } else { Deceased::No });
     Ok(Patient {
         source,
         active: wire.active.unwrap_or(true),

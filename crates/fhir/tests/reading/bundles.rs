@@ -30,9 +30,7 @@ pub(crate) fn bundle(resources: impl IntoIterator<Item = Value>) -> Value {
 }
 
 pub(crate) fn with(mut resource: Value, changes: Value) -> Value {
-    let Value::Object(changes) = changes else {
-        panic!("changes are an object")
-    };
+    let Value::Object(changes) = changes else { panic!("changes are an object") };
     for (field, value) in changes {
         resource[field] = value;
     }
@@ -112,14 +110,5 @@ pub(crate) fn vaccine() -> Value {
 }
 
 pub(crate) fn everything() -> Value {
-    bundle([
-        doctor(),
-        mia(),
-        visit(),
-        asthma(),
-        inhaler(),
-        nuts(),
-        vaccine(),
-        weight(),
-    ])
+    bundle([doctor(), mia(), visit(), asthma(), inhaler(), nuts(), vaccine(), weight()])
 }

@@ -20,20 +20,8 @@ fn a_patient_is_found_by_full_url_by_kind_and_id_and_with_a_version() {
     };
     assert_eq!(found("urn:uuid:AB-12", "urn:uuid:ab-12"), "mia");
     assert_eq!(found("Patient/mia", "urn:uuid:x"), "mia");
-    assert_eq!(
-        found(
-            "Patient/mia/_history/2",
-            "https://a.example/fhir/Patient/mia"
-        ),
-        "mia"
-    );
-    assert_eq!(
-        found(
-            "https://a.example/fhir/Patient/mia",
-            "https://a.example/fhir/Patient/mia"
-        ),
-        "mia"
-    );
+    assert_eq!(found("Patient/mia/_history/2", "https://a.example/fhir/Patient/mia"), "mia");
+    assert_eq!(found("https://a.example/fhir/Patient/mia", "https://a.example/fhir/Patient/mia"), "mia");
 }
 
 #[test]
@@ -50,54 +38,26 @@ fn without_an_id_the_uuid_of_the_full_url_is_the_source_id() {
 #[test]
 fn a_record_about_somebody_who_is_not_here_refuses_the_bundle() {
     let missing = Fault::PatientNotHere { field: "subject" };
-    for reference in [
-        "urn:uuid:nobody",
-        "Patient/nobody",
-        "https://b.example/fhir/Patient/mia",
-        "#nobody",
-        "",
-    ] {
-        assert_eq!(
-            fault(about(json!({ "reference": reference }))),
-            missing,
-            "{reference}"
-        );
+    for reference in ["urn:uuid:nobody", "Patient/nobody", "https://b.example/fhir/Patient/mia", "#nobody", ""] {
+        assert_eq!(fault(about(json!({ "reference": reference }))), missing, "{reference}");
     }
-    assert_eq!(
-        fault(about(json!({ "identifier": { "value": "7" } }))),
-        missing
-    );
+    assert_eq!(fault(about(json!({ "identifier": { "value": "7" } }))), missing);
     let without = with(asthma(), json!({ "subject": null }));
     assert_eq!(fault(without), Fault::Missing { field: "subject" });
 }
 
 #[test]
 fn a_patient_sketched_within_a_record_is_refused() {
-    let sketched = with(
-        about(json!({ "reference": "#p" })),
-        json!({ "contained": [{ "resourceType": "Patient", "id": "p" }] }),
-    );
-    assert_eq!(
-        fault(sketched),
-        Fault::PatientContained { field: "subject" }
-    );
+    let sketched = with(about(json!({ "reference": "#p" })), json!({ "contained": [{ "resourceType": "Patient", "id": "p" }] }));
+    assert_eq!(fault(sketched), Fault::PatientContained { field: "subject" });
 }
 
 #[test]
 fn a_record_about_a_group_is_left_but_an_allergy_of_a_group_is_unsound() {
     let group = json!({ "resourceType": "Group", "id": "group" });
-    let read = read(&bundle([
-        mia(),
-        about(json!({ "reference": "urn:uuid:group" })),
-        group,
-    ]))
-    .unwrap();
+    let read = read(&bundle([mia(), about(json!({ "reference": "urn:uuid:group" })), group])).unwrap();
     assert!(read.vitals.is_empty());
-    assert!(
-        read.left
-            .keys()
-            .any(|left| left.kind == "Observation" && left.why == WhyLeft::NotAboutAPatient)
-    );
+    assert!(read.left.keys().any(|left| left.kind == "Observation" && left.why == WhyLeft::NotAboutAPatient));
     let allergy = with(nuts(), json!({ "patient": { "reference": "Group/group" } }));
     assert_eq!(fault(allergy), Fault::NotAPatient { field: "patient" });
 }
@@ -124,36 +84,16 @@ fn a_practitioner_is_named_by_the_reference_or_else_by_their_entry() {
                 }),
             ),
         ]);
-        let party = read(&bundle).unwrap().medication_requests[0]
-            .requester
-            .clone()?;
-        Some((
-            party.practitioner.map(|id| id.to_string()),
-            party.display.map(|name| name.to_string()),
-        ))
+        let party = read(&bundle).unwrap().medication_requests[0].requester.clone()?;
+        Some((party.practitioner.map(|id| id.to_string()), party.display.map(|name| name.to_string())))
     };
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(
-        requester(json!({ "reference": "urn:uuid:doc" })),
-        Some((some("doc"), some("Dr. Sana Mir")))
-    );
-    assert_eq!(
-        requester(json!({ "reference": "Practitioner/doc", "display": "Dr. S." })),
-        Some((some("doc"), some("Dr. S.")))
-    );
-    assert_eq!(
-        requester(json!({ "reference": "Practitioner/else" })),
-        Some((some("else"), None))
-    );
+    assert_eq!(requester(json!({ "reference": "urn:uuid:doc" })), Some((some("doc"), some("Dr. Sana Mir"))));
+    assert_eq!(requester(json!({ "reference": "Practitioner/doc", "display": "Dr. S." })), Some((some("doc"), some("Dr. S."))));
+    assert_eq!(requester(json!({ "reference": "Practitioner/else" })), Some((some("else"), None)));
     assert_eq!(requester(json!({ "reference": "Organization/else" })), None);
-    assert_eq!(
-        requester(json!({ "reference": "#in" })),
-        Some((None, some("Dr. Inner")))
-    );
-    assert_eq!(
-        requester(json!({ "display": "Dr. Paper" })),
-        Some((None, some("Dr. Paper")))
-    );
+    assert_eq!(requester(json!({ "reference": "#in" })), Some((None, some("Dr. Inner"))));
+    assert_eq!(requester(json!({ "display": "Dr. Paper" })), Some((None, some("Dr. Paper"))));
     assert_eq!(requester(json!({})), None);
 }
 
@@ -167,21 +107,14 @@ fn a_medicine_may_stand_in_the_bundle_or_within_the_prescription() {
                 "medicationReference": { "reference": reference }, "contained": [drug("m", "Contained")],
             }),
         );
-        request
-            .as_object_mut()
-            .unwrap()
-            .remove("medicationCodeableConcept");
-        read(&bundle([mia(), request, drug("drug", "Entry")]))
-            .map(|read| read.medication_requests[0].medication.words().to_owned())
+        request.as_object_mut().unwrap().remove("medicationCodeableConcept");
+        read(&bundle([mia(), request, drug("drug", "Entry")])).map(|read| read.medication_requests[0].medication.words().to_owned())
     };
     assert_eq!(medicine("urn:uuid:drug").unwrap(), "Entry");
     assert_eq!(medicine("Medication/drug").unwrap(), "Entry");
     assert_eq!(medicine("#m").unwrap(), "Contained");
     let refused = medicine("Medication/nowhere").unwrap_err();
-    assert!(
-        refused.to_string().contains("medication is missing"),
-        "{refused}"
-    );
+    assert!(refused.to_string().contains("medication is missing"), "{refused}");
 }
 
 #[test]

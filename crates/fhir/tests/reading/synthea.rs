@@ -6,10 +6,7 @@ use std::time::Instant;
 
 use fhir::{MAX_BUNDLE_BYTES, Vital, open_sources, read_bundle_bytes};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test finds its data by the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test finds its data by the environment")]
 fn archive() -> PathBuf {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("WELLKEPT_SHARED").unwrap_or_else(|_| beside.to_owned());
@@ -17,10 +14,7 @@ fn archive() -> PathBuf {
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "it says when it could not check, and how long it took"
-)]
+#[expect(clippy::print_stdout, reason = "it says when it could not check, and how long it took")]
 fn a_hundred_and_twenty_patients_come_in_with_all_we_take() {
     let archive = archive();
     if !archive.exists() {
@@ -35,8 +29,8 @@ fn a_hundred_and_twenty_patients_come_in_with_all_we_take() {
     let mut sources = open_sources(&[archive]).unwrap();
     let progress = sources.progress();
     for source in sources.by_ref() {
-        let bundle = read_bundle_bytes(&source.content.unwrap(), MAX_BUNDLE_BYTES)
-            .unwrap_or_else(|refusal| panic!("{}: {refusal}", source.label));
+        let bundle =
+            read_bundle_bytes(&source.content.unwrap(), MAX_BUNDLE_BYTES).unwrap_or_else(|refusal| panic!("{}: {refusal}", source.label));
         bundles += 1;
         for (kind, count) in bundle.taken() {
             *taken.entry(kind).or_default() += count;
@@ -47,23 +41,11 @@ fn a_hundred_and_twenty_patients_come_in_with_all_we_take() {
         for reading in bundle.vitals.iter().flat_map(|vitals| &vitals.readings) {
             *vitals.entry(reading.vital).or_default() += 1;
         }
-        dosages += bundle
-            .medication_requests
-            .iter()
-            .filter(|request| !request.dosage.is_empty())
-            .count();
-        assert!(
-            bundle
-                .medication_requests
-                .iter()
-                .all(|request| request.requester.is_some())
-        );
+        dosages += bundle.medication_requests.iter().filter(|request| !request.dosage.is_empty()).count();
+        assert!(bundle.medication_requests.iter().all(|request| request.requester.is_some()));
         doctors.extend(bundle.practitioners.into_iter().map(|doctor| doctor.source));
     }
-    println!(
-        "{bundles} bundles in {:.1} s",
-        began.elapsed().as_secs_f64()
-    );
+    println!("{bundles} bundles in {:.1} s", began.elapsed().as_secs_f64());
     println!("{taken:?} {left:?} {vitals:?} {dosages}");
     assert_eq!((bundles, doctors.len()), (122, 102));
     assert_eq!(progress.read_bytes(), progress.total_bytes());
@@ -80,10 +62,7 @@ fn a_hundred_and_twenty_patients_come_in_with_all_we_take() {
             ("Immunization", 1_462),
         ])
     );
-    let left: Vec<_> = left
-        .iter()
-        .map(|(kind, count)| (kind.as_str(), *count))
-        .collect();
+    let left: Vec<_> = left.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
     assert_eq!(
         left,
         [

@@ -3,7 +3,11 @@
 
 use jiff::Timestamp;
 use kernel::{Problem, TenantTx, id::Id as _, sql, tenancy::Row};
-use trust::{clinics::{PractitionerId, ServiceId}, messaging::LinkId, patients::PatientId};
+use trust::{
+    clinics::{PractitionerId, ServiceId},
+    messaging::LinkId,
+    patients::PatientId,
+};
 
 kernel::id!(
     /// An appointment.
@@ -216,8 +220,10 @@ impl Appointment {
 pub async fn appointment(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Problem> {
     let row = tx
         .one(
-            sql!("select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
-                    from appointment where appointment_id = $1"),
+            sql!(
+                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
+                    from appointment where appointment_id = $1"
+            ),
             &[&id],
         )
         .await?;
@@ -231,8 +237,10 @@ pub async fn appointment(tx: &TenantTx, id: AppointmentId) -> Result<Appointment
 pub async fn held(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Problem> {
     let row = tx
         .one(
-            sql!("select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
-                    from appointment where appointment_id = $1 for update"),
+            sql!(
+                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
+                    from appointment where appointment_id = $1 for update"
+            ),
             &[&id],
         )
         .await?;
@@ -244,12 +252,9 @@ pub async fn held(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Probl
 /// # Errors
 /// [`Problem::NotFound`].
 pub async fn link_to(tx: &TenantTx, id: AppointmentId) -> Result<LinkId, Problem> {
-    tx.one(
-        sql!("select link_id from link where subject_id = $1 and purpose = 'appointment' order by link_id desc limit 1"),
-        &[&id.uuid()],
-    )
-    .await?
-    .read("link_id")
+    tx.one(sql!("select link_id from link where subject_id = $1 and purpose = 'appointment' order by link_id desc limit 1"), &[&id.uuid()])
+        .await?
+        .read("link_id")
 }
 
 #[cfg(test)]
@@ -260,15 +265,15 @@ mod tests {
     /// = as it is; refusals: L too late, C cancelled, H here, F finished, N not here, Y not yet.
     const TABLE: [(Act, [&str; 6]); 9] = [
         //                 booked arrived fulfilled cancelled noshow error
-        (Act::Confirm,    ["bL", "==", "==", "CC", "LL", "FF"]),
-        (Act::Cancel,     ["cL", "LL", "LL", "==", "LL", "FF"]),
-        (Act::Restore,    ["==", "LL", "LL", "bL", "LL", "FF"]),
-        (Act::Move,       ["bL", "LL", "LL", "CC", "LL", "FF"]),
-        (Act::Arrive,     ["aa", "==", "FF", "CC", "aa", "FF"]),
+        (Act::Confirm, ["bL", "==", "==", "CC", "LL", "FF"]),
+        (Act::Cancel, ["cL", "LL", "LL", "==", "LL", "FF"]),
+        (Act::Restore, ["==", "LL", "LL", "bL", "LL", "FF"]),
+        (Act::Move, ["bL", "LL", "LL", "CC", "LL", "FF"]),
+        (Act::Arrive, ["aa", "==", "FF", "CC", "aa", "FF"]),
         (Act::UndoArrive, ["==", "bb", "FF", "CC", "NN", "FF"]),
-        (Act::NoShow,     ["Yn", "HH", "FF", "CC", "==", "FF"]),
+        (Act::NoShow, ["Yn", "HH", "FF", "CC", "==", "FF"]),
         (Act::UndoNoShow, ["==", "HH", "FF", "CC", "bb", "FF"]),
-        (Act::Finish,     ["NN", "ff", "==", "CC", "NN", "FF"]),
+        (Act::Finish, ["NN", "ff", "==", "CC", "NN", "FF"]),
     ];
 
     fn letter(outcome: Result<Next, ActRefusal>) -> char {

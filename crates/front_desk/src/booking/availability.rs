@@ -4,7 +4,11 @@
 
 use std::ops::RangeInclusive;
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::{Offset, TimeZone}};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
 use trust::clinics::Opening;
 
 /// A stretch of time, `[from, to)`.
@@ -111,7 +115,10 @@ fn joined(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::{ToSpan as _, civil::{Time, time}};
+    use jiff::{
+        ToSpan as _,
+        civil::{Time, time},
+    };
     use proptest::prelude::*;
 
     use super::*;
@@ -124,9 +131,15 @@ mod tests {
         let is_open = |at: Timestamp| {
             let wall = week.zone.to_datetime(at);
             days.contains(&wall.date())
-                && week.openings.iter().any(|o| o.weekday == wall.date().weekday().to_monday_one_offset() && o.opens <= wall.time() && wall.time() < o.closes)
+                && week
+                    .openings
+                    .iter()
+                    .any(|o| o.weekday == wall.date().weekday().to_monday_one_offset() && o.opens <= wall.time() && wall.time() < o.closes)
         };
-        let (mut at, end) = (days.start().to_zoned(TimeZone::UTC).unwrap().timestamp() - 30.hours(), days.end().to_zoned(TimeZone::UTC).unwrap().timestamp() + 54.hours());
+        let (mut at, end) = (
+            days.start().to_zoned(TimeZone::UTC).unwrap().timestamp() - 30.hours(),
+            days.end().to_zoned(TimeZone::UTC).unwrap().timestamp() + 54.hours(),
+        );
         let (mut slots, mut run) = (Vec::new(), Vec::new());
         while at < end {
             if is_open(at) {
@@ -170,7 +183,8 @@ mod tests {
     /// Days on which the zone's clocks change in 2025 and 2026, or any day where they never do.
     fn interesting_days(zone: &TimeZone) -> Vec<Date> {
         let (from, to): (Timestamp, Timestamp) = ("2025-01-01T00:00:00Z".parse().unwrap(), "2027-01-01T00:00:00Z".parse().unwrap());
-        let mut days: Vec<Date> = zone.following(from).map(|c| c.timestamp()).take_while(|at| *at < to).map(|at| zone.to_datetime(at).date()).collect();
+        let mut days: Vec<Date> =
+            zone.following(from).map(|c| c.timestamp()).take_while(|at| *at < to).map(|at| zone.to_datetime(at).date()).collect();
         days.push("2026-06-30".parse().unwrap());
         days
     }
@@ -212,11 +226,17 @@ mod tests {
     fn the_model_catches_stepping_along_the_wall_clock() {
         let caught = ZONES.iter().filter(|name| {
             let zone = TimeZone::get(name).unwrap();
-            let openings: Vec<Opening> = (1..=7).map(|weekday| Opening { weekday, opens: time(0, 0, 0, 0), closes: time(8, 0, 0, 0) }).collect();
+            let openings: Vec<Opening> =
+                (1..=7).map(|weekday| Opening { weekday, opens: time(0, 0, 0, 0), closes: time(8, 0, 0, 0) }).collect();
             let week = Week { openings: &openings, zone: &zone, minutes: 20 };
-            interesting_days(&zone).iter().any(|day| along_the_wall_clock(&week, &(*day..=*day)) != every_minute(&week, &[], Timestamp::MIN, &(*day..=*day)))
+            interesting_days(&zone)
+                .iter()
+                .any(|day| along_the_wall_clock(&week, &(*day..=*day)) != every_minute(&week, &[], Timestamp::MIN, &(*day..=*day)))
         });
-        assert_eq!(caught.collect::<Vec<_>>(), ["Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"].iter().collect::<Vec<_>>());
+        assert_eq!(
+            caught.collect::<Vec<_>>(),
+            ["Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"].iter().collect::<Vec<_>>()
+        );
     }
 
     #[test]

@@ -16,10 +16,17 @@ use kernel::{
 };
 use trust::{
     clinics::{PractitionerId, Service, ServiceId},
-    consent::{Standing, give::{How, give}, standing_held},
+    consent::{
+        Standing,
+        give::{How, give},
+        standing_held,
+    },
     messaging::{Channel, Kind, LinkId, new_link, tell::tell},
+    patients::{
+        ContactKey, Particulars, PatientId, PersonName,
+        register::{CameBy, NewPatient, find_same, register_as},
+    },
     privacy::NOTICE_VERSION,
-    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, find_same, register_as}},
 };
 
 use super::{
@@ -92,7 +99,8 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
     if !bookable_days(clinic, tx.now()).contains(&day) {
         return Err(BookRefusal::SlotTaken);
     }
-    let person = NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
+    let person =
+        NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
     // One flight, in this order. One number at a time: it neither passes the limit nor is registered twice by two forms at once.
     let ((), open, offers, known) = futures_util::try_join!(
         hold_number(tx, &contact),
@@ -143,9 +151,11 @@ async fn hold_number(tx: &TenantTx, contact: &ContactKey) -> Result<(), Problem>
 
 async fn open_bookings(tx: &TenantTx, contact: &ContactKey) -> Result<i64, Problem> {
     tx.one(
-        sql!("select count(*) as open
+        sql!(
+            "select count(*) as open
                 from patient join appointment using (clinic_id, patient_id)
-               where patient.phone_key = $1 and starts_at > $2 and status = 'booked' and booked_by = 'patient'"),
+               where patient.phone_key = $1 and starts_at > $2 and status = 'booked' and booked_by = 'patient'"
+        ),
         &[&contact.bytes(), &tx.now()],
     )
     .await?
@@ -169,13 +179,20 @@ async fn hold_first(
 }
 
 /// Takes the time if nobody has it: `appointment_no_overlap` makes the second insert write nothing.
-async fn hold_slot(tx: &TenantTx, (practitioner, service): (PractitionerId, ServiceId), patient: PatientId, slot: Slot) -> Result<Option<AppointmentId>, Problem> {
+async fn hold_slot(
+    tx: &TenantTx,
+    (practitioner, service): (PractitionerId, ServiceId),
+    patient: PatientId,
+    slot: Slot,
+) -> Result<Option<AppointmentId>, Problem> {
     let id: AppointmentId = tx.fresh();
     tx.maybe(
-        sql!("insert into appointment (clinic_id, appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status,
+        sql!(
+            "insert into appointment (clinic_id, appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status,
                                        booked_at, booked_by, notice_version)
               values ($1, $2, $3, $4, $5, $6, $7, 'booked', $8, 'patient', $9)
-              on conflict do nothing returning appointment_id"),
+              on conflict do nothing returning appointment_id"
+        ),
         &[&tx.actor().clinic(), &id, &practitioner, &service, &patient, &slot.starts_at, &slot.ends_at, &tx.now(), &NOTICE_VERSION],
     )
     .await?
@@ -239,8 +256,12 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
             drop(tx);
             let lost = Some(new.starts_at);
             match refusal {
-                BookRefusal::SlotTaken => page_again(&front, &filled, (StatusCode::CONFLICT, Errors::one("slot", "booking-time-taken")), lost).await,
-                BookRefusal::NotOnline => page_again(&front, &filled, (StatusCode::TOO_MANY_REQUESTS, Errors::one("phone", "booking-not-online")), None).await,
+                BookRefusal::SlotTaken => {
+                    page_again(&front, &filled, (StatusCode::CONFLICT, Errors::one("slot", "booking-time-taken")), lost).await
+                }
+                BookRefusal::NotOnline => {
+                    page_again(&front, &filled, (StatusCode::TOO_MANY_REQUESTS, Errors::one("phone", "booking-not-online")), None).await
+                }
                 BookRefusal::Problem(problem) => Err(problem),
             }
         }
@@ -257,7 +278,12 @@ fn asked(filled: &Filled) -> Asked {
     Asked { service: field("service"), practitioner: field("practitioner"), day: field("day") }
 }
 
-async fn page_again(front: &Front, filled: &Filled, (status, errors): (StatusCode, Errors), lost: Option<Timestamp>) -> Result<Response, Problem> {
+async fn page_again(
+    front: &Front,
+    filled: &Filled,
+    (status, errors): (StatusCode, Errors),
+    lost: Option<Timestamp>,
+) -> Result<Response, Problem> {
     let tx = front.enter().await?;
     let menu = Menu::read(&tx, &front.clinic).await?;
     let typed = filled.typed(errors);

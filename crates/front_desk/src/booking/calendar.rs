@@ -35,7 +35,13 @@ pub fn bookable_days(clinic: &Clinic, now: Timestamp) -> RangeInclusive<Date> {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn offers(tx: &TenantTx, clinic: &Clinic, service: &Service, practitioners: &[PractitionerId], days: RangeInclusive<Date>) -> Result<Vec<Offer>, Problem> {
+pub async fn offers(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    service: &Service,
+    practitioners: &[PractitionerId],
+    days: RangeInclusive<Date>,
+) -> Result<Vec<Offer>, Problem> {
     let (hours, busy) = futures_util::future::try_join(
         try_join_all(practitioners.iter().map(|practitioner| opening_hours(tx, *practitioner))),
         busy(tx, practitioners, (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1)),
@@ -62,14 +68,20 @@ fn together(
     offers.into_iter().map(|(slot, practitioners)| Offer { slot, practitioners }).collect()
 }
 
-async fn busy(tx: &TenantTx, practitioners: &[PractitionerId], span: (Timestamp, Timestamp)) -> Result<BTreeMap<PractitionerId, Vec<Stretch>>, Problem> {
+async fn busy(
+    tx: &TenantTx,
+    practitioners: &[PractitionerId],
+    span: (Timestamp, Timestamp),
+) -> Result<BTreeMap<PractitionerId, Vec<Stretch>>, Problem> {
     let earliest = span.0.checked_sub(LONGEST).unwrap_or(span.0);
     let mut busy: BTreeMap<PractitionerId, Vec<Stretch>> = BTreeMap::new();
     let rows = tx
         .rows(
-            sql!("select practitioner_id, starts_at, ends_at from appointment
+            sql!(
+                "select practitioner_id, starts_at, ends_at from appointment
                    where practitioner_id = any($1) and starts_at >= $2 and starts_at < $3 and ends_at > $4
-                     and status in ('booked', 'arrived', 'fulfilled')"),
+                     and status in ('booked', 'arrived', 'fulfilled')"
+            ),
             &[&practitioners, &earliest, &span.1, &span.0],
         )
         .await?;
@@ -105,7 +117,12 @@ mod tests {
     fn anyone_free_is_offered_once_with_everyone_who_is_free() {
         let ids: Vec<PractitionerId> = (1..3).map(|seed| PractitionerId::fresh(&Clock::system(), &Chance::seeded(seed))).collect();
         let hours = [vec![], vec![Opening { weekday: 1, opens: jiff::civil::time(9, 0, 0, 0), closes: jiff::civil::time(10, 0, 0, 0) }]];
-        let offers = together(&ids, &hours, &BTreeMap::new(), |openings, _| if openings.is_empty() { vec![slot(0)] } else { vec![slot(0), slot(20)] });
+        let offers = together(
+            &ids,
+            &hours,
+            &BTreeMap::new(),
+            |openings, _| if openings.is_empty() { vec![slot(0)] } else { vec![slot(0), slot(20)] },
+        );
         assert_eq!(offers, [Offer { slot: slot(0), practitioners: ids.clone() }, Offer { slot: slot(20), practitioners: vec![ids[1]] }]);
     }
 

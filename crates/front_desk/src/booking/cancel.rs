@@ -9,7 +9,10 @@ use kernel::{
     permit::Who,
     refusal::OnConstraint as _,
 };
-use trust::{messaging::{Channel, Kind, tell::tell}, patients::PatientId};
+use trust::{
+    messaging::{Channel, Kind, tell::tell},
+    patients::PatientId,
+};
 use uuid::Uuid;
 
 use super::{

@@ -1,7 +1,13 @@
 //! Keeps: "A patient says that they will come with one touch". Said twice it is said once; the first time counts.
 
 use axum::response::Response;
-use kernel::{Permit, Problem, TenantTx, Verb, http::{Bearer, Filled}, id::Id as _, permit::Who, sql};
+use kernel::{
+    Permit, Problem, TenantTx, Verb,
+    http::{Bearer, Filled},
+    id::Id as _,
+    permit::Who,
+    sql,
+};
 use trust::patients::PatientId;
 use uuid::Uuid;
 

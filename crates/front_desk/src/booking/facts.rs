@@ -36,7 +36,8 @@ async fn say(tx: &TenantTx, kind: Kind, appointment: &Appointment) -> Result<Fac
     if kind == Kind::Cancelled {
         return Ok(Facts::AppointmentCancelled { starts_at });
     }
-    let (practitioner, link) = futures_util::future::try_join(practitioner(tx, appointment.practitioner), link_to(tx, appointment.id)).await?;
+    let (practitioner, link) =
+        futures_util::future::try_join(practitioner(tx, appointment.practitioner), link_to(tx, appointment.id)).await?;
     Ok(Facts::Appointment { practitioner: practitioner.name, starts_at, link })
 }
 

@@ -49,7 +49,13 @@ impl Verb for Move {
 ///
 /// # Errors
 /// [`AnswerRefusal`]; the old time stays.
-pub async fn move_it(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, to: Timestamp, _permit: &Permit<Move>) -> Result<(), AnswerRefusal> {
+pub async fn move_it(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    appointment: &Appointment,
+    to: Timestamp,
+    _permit: &Permit<Move>,
+) -> Result<(), AnswerRefusal> {
     if let Next::AsItIs = appointment.decide(Act::Move, tx.now())? {
         return Ok(());
     }
@@ -97,7 +103,12 @@ impl MovePage<'_> {
 }
 
 /// The page to choose from; where a wished time was lost, the nearest ones first.
-async fn choose(bearer: &Bearer, typed: &Typed, (status, lost): (StatusCode, Option<Timestamp>), asked: &Asked) -> Result<Response, Problem> {
+async fn choose(
+    bearer: &Bearer,
+    typed: &Typed,
+    (status, lost): (StatusCode, Option<Timestamp>),
+    asked: &Asked,
+) -> Result<Response, Problem> {
     let mut tx = enter(bearer).await?;
     let shown = own_seen(&mut tx, bearer).await?;
     if let Err(refusal) = shown.appointment.decide(Act::Move, tx.now()) {

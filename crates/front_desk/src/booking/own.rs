@@ -2,11 +2,7 @@
 //! appointment, without an account and without a name on the page, and what can still be done about it.
 
 use askama::Template;
-use axum::{
-    extract::Query,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use kernel::{
     Clinic, Problem, TenantTx, Verb,
     http::{Bearer, View, see_other},
@@ -85,7 +81,8 @@ impl Shown {
     /// [`Problem`].
     pub async fn read(tx: &TenantTx, clinic: &Clinic, appointment: Appointment) -> Result<Self, Problem> {
         let (practitioner, service) =
-            futures_util::future::try_join(practitioner(tx, appointment.practitioner), service(tx, appointment.service, clinic.currency)).await?;
+            futures_util::future::try_join(practitioner(tx, appointment.practitioner), service(tx, appointment.service, clinic.currency))
+                .await?;
         Ok(Self { appointment, practitioner, service })
     }
 }
@@ -162,11 +159,16 @@ pub(super) async fn nothing_to_do(bearer: &Bearer, refusal: AnswerRefusal) -> Re
     show_with(bearer, StatusCode::OK, (None, Some(refusal.words()?))).await
 }
 
-async fn show_with(bearer: &Bearer, status: StatusCode, (did, no): (Option<&'static str>, Option<&'static str>)) -> Result<Response, Problem> {
+async fn show_with(
+    bearer: &Bearer,
+    status: StatusCode,
+    (did, no): (Option<&'static str>, Option<&'static str>),
+) -> Result<Response, Problem> {
     id_of(bearer)?;
     let mut tx = bearer.enter().await?;
     let shown = own_seen(&mut tx, bearer).await?;
-    let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore].map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
+    let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
+        .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
     tx.commit().await?;
     bearer.view.page_as(status, &OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may })
 }

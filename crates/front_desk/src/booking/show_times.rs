@@ -140,7 +140,13 @@ impl BookingPage<'_> {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn booking_page<'a>(tx: &TenantTx, (v, f, clinic): (&'a View, &'a Typed, &'a Clinic), menu: &'a Menu, asked: &Asked, lost: Option<Timestamp>) -> Result<BookingPage<'a>, Problem> {
+pub async fn booking_page<'a>(
+    tx: &TenantTx,
+    (v, f, clinic): (&'a View, &'a Typed, &'a Clinic),
+    menu: &'a Menu,
+    asked: &Asked,
+    lost: Option<Timestamp>,
+) -> Result<BookingPage<'a>, Problem> {
     let service = menu.service(&asked.service).or_else(|| menu.services.first());
     let (practitioner, meant) = menu.meant(&asked.practitioner).map_or_else(
         || (ANYONE.to_owned(), menu.practitioners.iter().map(|p| p.id).collect()),
@@ -158,7 +164,13 @@ pub async fn booking_page<'a>(tx: &TenantTx, (v, f, clinic): (&'a View, &'a Type
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn times(tx: &TenantTx, (v, clinic): (&View, &Clinic), service: &Service, meant: &[PractitionerId], (asked, lost): (Option<Date>, Option<Timestamp>)) -> Result<Times, Problem> {
+pub async fn times(
+    tx: &TenantTx,
+    (v, clinic): (&View, &Clinic),
+    service: &Service,
+    meant: &[PractitionerId],
+    (asked, lost): (Option<Date>, Option<Timestamp>),
+) -> Result<Times, Problem> {
     let bookable = bookable_days(clinic, tx.now());
     let (today, last) = (*bookable.start(), *bookable.end());
     let after = |day: Date, days: i32| day.checked_add(jiff::ToSpan::days(days)).unwrap_or(day);

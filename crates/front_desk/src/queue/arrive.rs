@@ -13,8 +13,14 @@ use kernel::{
 use trust::patients::PatientId;
 use uuid::Uuid;
 
-use super::{refusal::{DeskRefusal, list_after, refused}, ticket::issue};
-use crate::booking::{Appointment, AppointmentId, appointment::{Act, ActRefusal, Next, held}};
+use super::{
+    refusal::{DeskRefusal, list_after, refused},
+    ticket::issue,
+};
+use crate::booking::{
+    Appointment, AppointmentId,
+    appointment::{Act, ActRefusal, Next, held},
+};
 
 /// Marks a patient as here.
 #[derive(Clone, Copy, Debug)]

@@ -40,8 +40,10 @@ struct BoardPage<'a> {
 async fn on_board(tx: &TenantTx, clinic: &Clinic) -> Result<(Vec<OnBoard>, Vec<OnBoard>), Problem> {
     let rows = tx
         .rows(
-            sql!("select number, state, name from queue_ticket join practitioner using (clinic_id, practitioner_id)
-                   where day = $1 and state in ('called', 'waiting') order by called_at desc nulls last, number limit 200"),
+            sql!(
+                "select number, state, name from queue_ticket join practitioner using (clinic_id, practitioner_id)
+                   where day = $1 and state in ('called', 'waiting') order by called_at desc nulls last, number limit 200"
+            ),
             &[&clinic.day_of(tx.now())],
         )
         .await?;

@@ -33,11 +33,13 @@ impl Verb for Call {
 pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date, _permit: &Permit<Call>) -> Result<Ticket, DeskRefusal> {
     let called = tx
         .maybe(
-            sql!("update queue_ticket set state = 'called', called_at = $3
+            sql!(
+                "update queue_ticket set state = 'called', called_at = $3
                    where ticket_id = (select ticket_id from queue_ticket
                                        where day = $1 and practitioner_id = $2 and state = 'waiting'
                                        order by number limit 1 for update skip locked)
-                  returning ticket_id, number, appointment_id, patient_id, practitioner_id, state"),
+                  returning ticket_id, number, appointment_id, patient_id, practitioner_id, state"
+            ),
             &[&today, &practitioner, &tx.now()],
         )
         .await?;
@@ -53,8 +55,10 @@ pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date,
 pub async fn call(tx: &TenantTx, ticket: &Ticket, _permit: &Permit<Call>) -> Result<(), DeskRefusal> {
     let called = tx
         .run(
-            sql!("update queue_ticket set state = 'called', called_at = $2
-                   where ticket_id = $1 and state in ('waiting', 'called') returning ticket_id"),
+            sql!(
+                "update queue_ticket set state = 'called', called_at = $2
+                   where ticket_id = $1 and state in ('waiting', 'called') returning ticket_id"
+            ),
             &[&ticket.id, &tx.now()],
         )
         .await?;

@@ -17,7 +17,10 @@ use super::{
     refusal::{DeskRefusal, list_after, refused},
     ticket::{TicketId, ticket},
 };
-use crate::booking::{Appointment, appointment::{Act, Next, held}};
+use crate::booking::{
+    Appointment,
+    appointment::{Act, Next, held},
+};
 
 /// Ends a visit.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +46,8 @@ impl Verb for Finish {
 pub async fn finish(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<Finish>) -> Result<(), DeskRefusal> {
     if let Next::Becomes(status) = appointment.decide(Act::Finish, tx.now())? {
         appointment.becomes(tx, status).await?;
-        tx.run(sql!("update queue_ticket set state = 'done', done_at = $2 where appointment_id = $1"), &[&appointment.id, &tx.now()]).await?;
+        tx.run(sql!("update queue_ticket set state = 'done', done_at = $2 where appointment_id = $1"), &[&appointment.id, &tx.now()])
+            .await?;
         tx.tell_boards().await?;
     }
     Ok(())

@@ -12,7 +12,10 @@ use trust::patients::PatientId;
 use uuid::Uuid;
 
 use super::refusal::{DeskRefusal, list_after, refused};
-use crate::booking::{Appointment, AppointmentId, appointment::{Act, Next, held}};
+use crate::booking::{
+    Appointment, AppointmentId,
+    appointment::{Act, Next, held},
+};
 
 /// Marks a patient as not having come, or takes that back.
 #[derive(Clone, Copy, Debug)]

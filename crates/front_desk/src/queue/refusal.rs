@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use jiff::civil::Date;
-use kernel::{Problem, http::{Desk, Filled, View}};
+use kernel::{
+    Problem,
+    http::{Desk, Filled, View},
+};
 use trust::clinics::PractitionerId;
 
 use crate::booking::{AppointmentId, appointment::ActRefusal};

@@ -65,7 +65,8 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
     let (limit, offset) = (i64::try_from(A_PAGE + 1).unwrap_or(i64::MAX), i64::from(part.page) * i64::try_from(A_PAGE).unwrap_or(0));
     let rows = tx
         .rows(
-            sql!("select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at,
+            sql!(
+                "select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at,
                          s.name as service_name, p.name as practitioner_name,
                          t.ticket_id, t.number, t.state as ticket_state, m.kind, m.state as message_state, m.reason
                     from appointment a
@@ -77,7 +78,8 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
                                         order by message_id desc limit 1) m on true
                    where a.starts_at >= $1 and a.starts_at < $2 and a.status <> 'entered-in-error'
                      and ($3::uuid is null or a.practitioner_id = $3)
-                   order by a.starts_at, a.appointment_id limit $4 offset $5"),
+                   order by a.starts_at, a.appointment_id limit $4 offset $5"
+            ),
             &[&from, &to, &part.with, &limit, &offset],
         )
         .await?;
@@ -99,5 +101,11 @@ fn read(row: &Row) -> Result<DayLine, Problem> {
         None => None,
         Some(kind) => Some(Told { kind, state: row.read("message_state")?, reason: row.read("reason")? }),
     };
-    Ok(DayLine { appointment: Appointment::read(row)?, service: row.read("service_name")?, practitioner: row.read("practitioner_name")?, token, told })
+    Ok(DayLine {
+        appointment: Appointment::read(row)?,
+        service: row.read("service_name")?,
+        practitioner: row.read("practitioner_name")?,
+        token,
+        told,
+    })
 }

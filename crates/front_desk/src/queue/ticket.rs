@@ -82,7 +82,10 @@ impl Ticket {
 /// [`Problem::NotFound`].
 pub async fn ticket(tx: &TenantTx, id: TicketId) -> Result<Ticket, Problem> {
     let row = tx
-        .one(sql!("select ticket_id, number, appointment_id, patient_id, practitioner_id, state from queue_ticket where ticket_id = $1"), &[&id])
+        .one(
+            sql!("select ticket_id, number, appointment_id, patient_id, practitioner_id, state from queue_ticket where ticket_id = $1"),
+            &[&id],
+        )
         .await?;
     Ticket::read(&row)
 }
@@ -91,8 +94,10 @@ pub async fn ticket(tx: &TenantTx, id: TicketId) -> Result<Ticket, Problem> {
 pub(super) async fn issue(tx: &TenantTx, appointment: &Appointment, day: Date) -> Result<i32, Problem> {
     let kept = tx
         .maybe(
-            sql!("update queue_ticket set state = 'waiting', called_at = null, done_at = null
-                   where appointment_id = $1 and day = $2 returning number"),
+            sql!(
+                "update queue_ticket set state = 'waiting', called_at = null, done_at = null
+                   where appointment_id = $1 and day = $2 returning number"
+            ),
             &[&appointment.id, &day],
         )
         .await?;
@@ -101,12 +106,23 @@ pub(super) async fn issue(tx: &TenantTx, appointment: &Appointment, day: Date) -
     }
     let number = i32::try_from(tx.next_number(&format!("token {day}")).await?).map_err(|_| Problem::broken("too many tokens in a day"))?;
     tx.run(
-        sql!("insert into queue_ticket (clinic_id, ticket_id, day, number, appointment_id, patient_id, practitioner_id, state, issued_at)
+        sql!(
+            "insert into queue_ticket (clinic_id, ticket_id, day, number, appointment_id, patient_id, practitioner_id, state, issued_at)
               values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8)
               on conflict (clinic_id, appointment_id) do update
               set day = excluded.day, number = excluded.number, practitioner_id = excluded.practitioner_id,
-                  state = 'waiting', issued_at = excluded.issued_at, called_at = null, done_at = null"),
-        &[&tx.actor().clinic(), &tx.fresh::<TicketId>(), &day, &number, &appointment.id, &appointment.patient, &appointment.practitioner, &tx.now()],
+                  state = 'waiting', issued_at = excluded.issued_at, called_at = null, done_at = null"
+        ),
+        &[
+            &tx.actor().clinic(),
+            &tx.fresh::<TicketId>(),
+            &day,
+            &number,
+            &appointment.id,
+            &appointment.patient,
+            &appointment.practitioner,
+            &tx.now(),
+        ],
     )
     .await?;
     Ok(number)

@@ -1,6 +1,9 @@
 //! Keeps: "Abuse is slowed". Counts tries at a door by address (or account) in one-minute windows of the building's clock.
 
-use std::{collections::HashMap, sync::{Mutex, PoisonError}};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
 use crate::{Clock, Problem};
 

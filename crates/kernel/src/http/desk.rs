@@ -1,11 +1,11 @@
 //! Keeps: "Sessions end after inactivity" (MDE-COK-01, MDE-COK-02). The extractors that say who is asking: staff at a [`Desk`], a visitor at the
 //! [`Front`], the [`Bearer`] of a link, or a [`Passer`]-by.
 
+use aws_lc_rs::digest;
 use axum::{
     extract::{FromRequestParts, Path},
     http::{HeaderMap, HeaderValue, request::Parts},
 };
-use aws_lc_rs::digest;
 use std::collections::HashMap;
 
 use super::{Access, House, View, view::cookie};
@@ -192,7 +192,8 @@ impl FromRequestParts<House> for Desk {
             )
             .await?;
         let row = rows.first().ok_or(Problem::SignedOut)?;
-        let (clinic_id, session, person): (ClinicId, SessionId, PersonId) = (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
+        let (clinic_id, session, person): (ClinicId, SessionId, PersonId) =
+            (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
         let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
         let Access::Staff(allowed) = access else { return Err(Problem::NotFound) };
         let clinic = Clinic::read(row, "clinic_name")?;

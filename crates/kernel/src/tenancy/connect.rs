@@ -94,7 +94,10 @@ pub(crate) async fn lend(pool: &deadpool_postgres::Pool) -> Result<deadpool_post
 }
 
 /// Listens on a channel with a connection of its own (a pooled one swallows notices).
-pub(super) async fn listen(config: &tokio_postgres::Config, channel: &'static str) -> Result<impl Stream<Item = String> + Send + use<>, Problem> {
+pub(super) async fn listen(
+    config: &tokio_postgres::Config,
+    channel: &'static str,
+) -> Result<impl Stream<Item = String> + Send + use<>, Problem> {
     let (client, mut connection) = config.connect(NoTls).await?;
     let mut waiting = std::collections::VecDeque::new();
     let mut asked = Some(tokio::spawn(async move {

@@ -15,7 +15,14 @@ use std::sync::Arc;
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
-use crate::{Actor, Chance, Clock, Problem, id::ClinicId, jobs::Due, keys::{KeyRing, RootKey, Seal, Vault}, sql, sql::Sql};
+use crate::{
+    Actor, Chance, Clock, Problem,
+    id::ClinicId,
+    jobs::Due,
+    keys::{KeyRing, RootKey, Seal, Vault},
+    sql,
+    sql::Sql,
+};
 
 /// What the public may know of a clinic; enough to show a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +165,9 @@ impl Db {
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn clinic(&self, slug: &str) -> Result<Clinic, Problem> {
-        let rows = self.ask(sql!("select clinic_id, slug, name, country, time_zone, currency, language, kind from door.clinic_by_slug($1)"), &[&slug]).await?;
+        let rows = self
+            .ask(sql!("select clinic_id, slug, name, country, time_zone, currency, language, kind from door.clinic_by_slug($1)"), &[&slug])
+            .await?;
         Clinic::read(rows.first().ok_or(Problem::NotFound)?, "name")
     }
 
@@ -167,7 +176,9 @@ impl Db {
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn clinic_by_id(&self, id: ClinicId) -> Result<Clinic, Problem> {
-        let rows = self.ask(sql!("select clinic_id, slug, name, country, time_zone, currency, language, kind from door.clinic_by_id($1)"), &[&id]).await?;
+        let rows = self
+            .ask(sql!("select clinic_id, slug, name, country, time_zone, currency, language, kind from door.clinic_by_id($1)"), &[&id])
+            .await?;
         Clinic::read(rows.first().ok_or(Problem::NotFound)?, "name")
     }
 

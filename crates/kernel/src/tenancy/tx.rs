@@ -227,8 +227,10 @@ impl TenantTx {
     pub async fn next_number(&self, series: &str) -> Result<i64, Problem> {
         let row = self
             .one(
-                sql!("insert into counter (clinic_id, name, value) values ($1, $2, 1)
-                      on conflict (clinic_id, name) do update set value = counter.value + 1 returning value"),
+                sql!(
+                    "insert into counter (clinic_id, name, value) values ($1, $2, 1)
+                      on conflict (clinic_id, name) do update set value = counter.value + 1 returning value"
+                ),
                 &[&self.actor.clinic(), &series],
             )
             .await?;

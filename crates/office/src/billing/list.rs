@@ -89,13 +89,17 @@ pub struct DayTotal {
 pub async fn recent(tx: &TenantTx, _permit: &Permit<ListInvoices>) -> Result<Vec<Entry>, Problem> {
     let mut rows = tx
         .rows(
-            sql!("select invoice_id, number, patient_id, status, currency, total_minor, issued_at
-                    from invoice where status = 'issued' order by number desc limit $1"),
+            sql!(
+                "select invoice_id, number, patient_id, status, currency, total_minor, issued_at
+                    from invoice where status = 'issued' order by number desc limit $1"
+            ),
             &[&MOST_OWED],
         )
         .await?;
-    let settled = sql!("select invoice_id, number, patient_id, status, currency, total_minor, issued_at
-                          from invoice where status <> 'issued' order by number desc limit $1");
+    let settled = sql!(
+        "select invoice_id, number, patient_id, status, currency, total_minor, issued_at
+                          from invoice where status <> 'issued' order by number desc limit $1"
+    );
     rows.append(&mut tx.rows(settled, &[&MOST_SETTLED]).await?);
     rows.iter().map(Entry::read).collect()
 }
@@ -115,16 +119,20 @@ pub async fn taken_lately(tx: &TenantTx, _permit: &Permit<ListInvoices>, clinic:
         until.push(end);
     }
     tx.rows(
-        sql!("select spans.day, i.currency, count(*) as payments, sum(p.amount_minor)::bigint as taken
+        sql!(
+            "select spans.day, i.currency, count(*) as payments, sum(p.amount_minor)::bigint as taken
                 from unnest($1::date[], $2::timestamptz[], $3::timestamptz[]) as spans (day, opens, closes)
                 join payment p on p.taken_at >= spans.opens and p.taken_at < spans.closes
                 join invoice i on i.clinic_id = p.clinic_id and i.invoice_id = p.invoice_id
-               group by spans.day, i.currency order by spans.day desc, i.currency"),
+               group by spans.day, i.currency order by spans.day desc, i.currency"
+        ),
         &[&days, &from, &until],
     )
     .await?
     .iter()
-    .map(|row| Ok(DayTotal { day: row.read("day")?, payments: row.read("payments")?, taken: Money::new(row.read("taken")?, currency(row)?) }))
+    .map(|row| {
+        Ok(DayTotal { day: row.read("day")?, payments: row.read("payments")?, taken: Money::new(row.read("taken")?, currency(row)?) })
+    })
     .collect()
 }
 

@@ -147,10 +147,12 @@ fn currency(row: &Row) -> Result<Currency, Problem> {
 /// # Errors
 /// [`Problem::NotFound`].
 pub(crate) async fn invoice(tx: &TenantTx, id: InvoiceId) -> Result<Invoice, Problem> {
-    let head = sql!("select i.number, i.patient_id, i.status, i.currency, i.total_minor, i.issued_at,
+    let head = sql!(
+        "select i.number, i.patient_id, i.status, i.currency, i.total_minor, i.issued_at,
                             p.payment_id, p.receipt_number, p.amount_minor, p.taken_at
                        from invoice i left join payment p on p.clinic_id = i.clinic_id and p.invoice_id = i.invoice_id
-                      where i.invoice_id = $1");
+                      where i.invoice_id = $1"
+    );
     let row = tx.one(head, &[&id]).await?;
     let currency = currency(&row)?;
     let payment: Option<PaymentId> = row.read("payment_id")?;
@@ -169,7 +171,11 @@ pub(crate) async fn invoice(tx: &TenantTx, id: InvoiceId) -> Result<Invoice, Pro
         .await?
         .iter()
         .map(|row| {
-            Ok(Line { description: row.read("description")?, quantity: row.read("quantity")?, each: Money::new(row.read("unit_minor")?, currency) })
+            Ok(Line {
+                description: row.read("description")?,
+                quantity: row.read("quantity")?,
+                each: Money::new(row.read("unit_minor")?, currency),
+            })
         })
         .collect::<Result<_, Problem>>()?;
     Ok(Invoice {

@@ -105,9 +105,11 @@ pub async fn pay(tx: &TenantTx, permit: &Permit<TakePayment>, received: Money) -
     let id: PaymentId = tx.fresh();
     let number = tx.next_number("receipt").await?;
     tx.run(
-        sql!("with settled as (update invoice set status = 'balanced' where invoice_id = $3)
+        sql!(
+            "with settled as (update invoice set status = 'balanced' where invoice_id = $3)
               insert into payment (clinic_id, payment_id, invoice_id, receipt_number, method, amount_minor, taken_at, taken_by)
-              values ($1, $2, $3, $4, 'cash', $5, $6, $7)"),
+              values ($1, $2, $3, $4, 'cash', $5, $6, $7)"
+        ),
         &[&tx.actor().clinic(), &id, &invoice, &number, &taken.amount.minor, &tx.now(), &by],
     )
     .await

@@ -48,7 +48,12 @@ impl Receipt {
             Column::end(&self.amount_heading(speech), 1.3),
         ]);
         self.invoice.lines.iter().fold(table, |table, line| {
-            table.row([line.description.clone(), line.quantity.to_string(), number_of(speech, Some(line.each)), number_of(speech, line.amount())])
+            table.row([
+                line.description.clone(),
+                line.quantity.to_string(),
+                number_of(speech, Some(line.each)),
+                number_of(speech, line.amount()),
+            ])
         })
     }
 
@@ -56,7 +61,8 @@ impl Receipt {
     fn narrow(&self, speech: &Speech) -> Table<2> {
         let table = Table::new([Column::start(&speech.t("receipt-what"), 3.0), Column::end(&self.amount_heading(speech), 1.5)]);
         self.invoice.lines.iter().fold(table, |table, line| {
-            let several = (line.quantity > 1).then(|| paper::isolate(&format!("{} × {}", line.quantity, number_of(speech, Some(line.each)))));
+            let several =
+                (line.quantity > 1).then(|| paper::isolate(&format!("{} × {}", line.quantity, number_of(speech, Some(line.each)))));
             let what = several.map_or_else(|| line.description.clone(), |several| format!("{}\n{several}", line.description));
             table.row([what, number_of(speech, line.amount())])
         })
@@ -131,7 +137,12 @@ mod tests {
 
     /// What a reader of the paper finds, where poppler is installed.
     fn read(receipt: &Receipt, size: Size) -> Option<String> {
-        let file = std::env::temp_dir().join(format!("receipt-{}-{:?}-{}.pdf", receipt.language.tag(), size, receipt.payment.amount.currency.code()));
+        let file = std::env::temp_dir().join(format!(
+            "receipt-{}-{:?}-{}.pdf",
+            receipt.language.tag(),
+            size,
+            receipt.payment.amount.currency.code()
+        ));
         std::fs::write(&file, receipt.paper(&speech(), size).to_pdf(receipt.payment.taken_at).unwrap()).unwrap();
         let output = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().ok()?;
         std::fs::remove_file(file).unwrap();
@@ -141,7 +152,17 @@ mod tests {
     #[test]
     fn a_receipt_says_who_paid_what_and_when_in_the_clinics_own_day() {
         let Some(text) = read(&paid(Language::English, Currency::PKR), Size::A4) else { return };
-        for said in ["Green Street Clinic", "R-12", "INV-34", "Ayesha Khan", "Consultation", "Amount, PKR", "PKR 2,505.00", "2 Mar 2026, 01:30", "Paid in cash"] {
+        for said in [
+            "Green Street Clinic",
+            "R-12",
+            "INV-34",
+            "Ayesha Khan",
+            "Consultation",
+            "Amount, PKR",
+            "PKR 2,505.00",
+            "2 Mar 2026, 01:30",
+            "Paid in cash",
+        ] {
             assert!(text.contains(said), "{said} in:\n{text}");
         }
     }
@@ -193,7 +214,14 @@ mod tests {
         use crate::billing::{pay::PayRefusal, raise::RaiseRefusal};
         use kernel::money::NotMoney::{NotANumber, TooFine, TooLarge};
         let total = Money::new(1, Currency::PKR);
-        let pay = [PayRefusal::AlreadyPaid, PayRefusal::Cancelled, PayRefusal::TooLittle { total }, NotANumber.into(), TooFine.into(), TooLarge.into()];
+        let pay = [
+            PayRefusal::AlreadyPaid,
+            PayRefusal::Cancelled,
+            PayRefusal::TooLittle { total },
+            NotANumber.into(),
+            TooFine.into(),
+            TooLarge.into(),
+        ];
         let raise = [RaiseRefusal::NotHeld, RaiseRefusal::NothingToBill, RaiseRefusal::TwoCurrencies, RaiseRefusal::TooLarge];
         let keys: Vec<&str> = pay.iter().map(PayRefusal::words).chain(raise.iter().map(RaiseRefusal::words)).collect();
         for language in Language::ALL {

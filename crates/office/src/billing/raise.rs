@@ -2,14 +2,7 @@
 //! balance". An invoice is the sum of its lines, numbered without gaps, and raised once for an appointment.
 
 use askama::Template;
-use kernel::{
-    Permit, Problem, Role, TenantTx, Verb,
-    http::View,
-    id::Id as _,
-    money::Money,
-    permit::Who,
-    sql,
-};
+use kernel::{Permit, Problem, Role, TenantTx, Verb, http::View, id::Id as _, money::Money, permit::Who, sql};
 use trust::{clinics::ServiceId, patients::PatientId};
 use uuid::Uuid;
 
@@ -106,8 +99,10 @@ pub async fn raise(tx: &TenantTx, permit: &Permit<RaiseInvoice>, new: NewInvoice
     let status = if total.minor == 0 { Status::Balanced } else { Status::Issued };
     let clinic = tx.actor().clinic();
     tx.run(
-        sql!("insert into invoice (clinic_id, invoice_id, number, patient_id, appointment_id, currency, total_minor, status, issued_at)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+        sql!(
+            "insert into invoice (clinic_id, invoice_id, number, patient_id, appointment_id, currency, total_minor, status, issued_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
         &[&clinic, &id, &number, &new.patient, &new.appointment, &total.currency.code(), &total.minor, &status.word(), &tx.now()],
     )
     .await?;
@@ -119,12 +114,14 @@ pub async fn raise(tx: &TenantTx, permit: &Permit<RaiseInvoice>, new: NewInvoice
     }
     let written = tx
         .one(
-            sql!("with written as (
+            sql!(
+                "with written as (
                     insert into invoice_line (clinic_id, invoice_id, line, description, quantity, unit_minor, total_minor)
                     select $1, $2, said.line::integer, said.description, said.quantity, said.unit_minor, said.quantity * said.unit_minor
                       from unnest($3::text[], $4::integer[], $5::bigint[]) with ordinality as said (description, quantity, unit_minor, line)
                     returning total_minor)
-                  select sum(total_minor)::bigint as total from written"),
+                  select sum(total_minor)::bigint as total from written"
+            ),
             &[&clinic, &id, &descriptions, &quantities, &prices],
         )
         .await?;

@@ -104,7 +104,8 @@ pub async fn again(desk: &Desk, id: InvoiceId, typed: &Typed, notice: Option<&'s
     let mut tx = desk.enter().await?;
     let (invoice, name) = look(&mut tx, id).await?;
     tx.commit().await?;
-    let page = InvoicePage { v: &desk.view, f: typed, clinic: &desk.clinic.name, name: name.reveal(), invoice: &invoice, change: None, notice };
+    let page =
+        InvoicePage { v: &desk.view, f: typed, clinic: &desk.clinic.name, name: name.reveal(), invoice: &invoice, change: None, notice };
     desk.view.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -150,7 +151,8 @@ mod tests {
     fn the_change_is_said_just_after_the_payment_and_not_later() {
         let at: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
         let invoice = paid(at);
-        let back = |received: &str, after: i64| change(&invoice, received, at + SignedDuration::from_mins(after)).map(|(_, back)| back.minor);
+        let back =
+            |received: &str, after: i64| change(&invoice, received, at + SignedDuration::from_mins(after)).map(|(_, back)| back.minor);
         assert_eq!(back("2000.00", 0), Some(50_000));
         assert_eq!(back("1500", 10), Some(0));
         assert_eq!(back("2000", 11), None);

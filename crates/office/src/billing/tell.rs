@@ -27,9 +27,11 @@ impl Knows for PaymentFacts {
 async fn payment_facts(tx: &TenantTx, payment: Uuid) -> Result<Option<Facts>, Problem> {
     let paid = tx
         .maybe(
-            sql!("select p.payment_id, p.receipt_number, p.amount_minor, i.currency
+            sql!(
+                "select p.payment_id, p.receipt_number, p.amount_minor, i.currency
                     from payment p join invoice i on i.clinic_id = p.clinic_id and i.invoice_id = p.invoice_id
-                   where p.payment_id = $1"),
+                   where p.payment_id = $1"
+            ),
             &[&payment],
         )
         .await?;

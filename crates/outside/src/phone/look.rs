@@ -52,7 +52,8 @@ impl Bubble {
     /// Whether it reads from right to left. The clinic's name comes first, in any script, so its first letter tells nothing.
     fn is_rtl(&self) -> bool {
         let words = self.pieces.iter().filter(|piece| !piece.is_link).flat_map(|piece| piece.text.chars());
-        let (arabic, others): (Vec<char>, Vec<char>) = words.filter(|letter| letter.is_alphabetic()).partition(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
+        let (arabic, others): (Vec<char>, Vec<char>) =
+            words.filter(|letter| letter.is_alphabetic()).partition(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
         arabic.len() > others.len()
     }
 }
@@ -82,7 +83,8 @@ impl Thread {
 pub(super) async fn handsets(tx: &TenantTx, base_url: &str) -> Result<Vec<Handset>, Problem> {
     let rows = tx
         .rows(
-            sql!("with recent as (
+            sql!(
+                "with recent as (
                     select clinic_id, handset, (array_agg(item_id order by at, item_id))[1] as first_item, max(at) as last_at
                       from handset_item group by clinic_id, handset order by last_at desc, handset limit 50),
                   threads as (
@@ -90,7 +92,8 @@ pub(super) async fn handsets(tx: &TenantTx, base_url: &str) -> Result<Vec<Handse
                            row_number() over (partition by item.handset, item.channel order by item.at desc, item.item_id desc) as back
                       from recent join handset_item item using (clinic_id, handset))
                   select first_item, item_id, number, channel, direction, body, at
-                    from threads where back <= 30 order by last_at desc, first_item, at, item_id"),
+                    from threads where back <= 30 order by last_at desc, first_item, at, item_id"
+            ),
             &[],
         )
         .await?;
@@ -104,9 +107,15 @@ pub(super) async fn handsets(tx: &TenantTx, base_url: &str) -> Result<Vec<Handse
             handsets.push(Handset { id, number, threads });
         }
         let body = tx.keys().open(&BODY, item, &row.read("body")?)?;
-        let bubble = Bubble { to_patient: row.read::<&str>("direction")? == "to_patient", pieces: pieces(body.reveal(), base_url), at: row.read("at")? };
+        let bubble = Bubble {
+            to_patient: row.read::<&str>("direction")? == "to_patient",
+            pieces: pieces(body.reveal(), base_url),
+            at: row.read("at")?,
+        };
         let channel = Channel::from_word(row.read("channel")?);
-        if let Some(thread) = handsets.last_mut().and_then(|handset| handset.threads.iter_mut().find(|thread| Some(thread.channel) == channel)) {
+        if let Some(thread) =
+            handsets.last_mut().and_then(|handset| handset.threads.iter_mut().find(|thread| Some(thread.channel) == channel))
+        {
             thread.bubbles.push(bubble);
         }
     }
@@ -168,7 +177,8 @@ mod tests {
 
     #[test]
     fn an_urdu_text_reads_from_right_to_left_whatever_name_it_begins_with() {
-        let is_rtl = |text: &str| Bubble { to_patient: true, pieces: pieces(text, "https://wk.example"), at: Timestamp::UNIX_EPOCH }.is_rtl();
+        let is_rtl =
+            |text: &str| Bubble { to_patient: true, pieces: pieces(text, "https://wk.example"), at: Timestamp::UNIX_EPOCH }.is_rtl();
         assert!(is_rtl("Noor Clinic: آپ کی ملاقات طے ہو گئی ہے۔ https://wk.example/a/abcdefghijklmnopqrstuvwxyz"));
         assert!(!is_rtl("نور: your visit is booked."));
         assert!(!is_rtl("STOP"));

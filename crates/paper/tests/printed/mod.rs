@@ -15,18 +15,12 @@ pub(crate) fn created() -> Result<Timestamp, jiff::Error> {
 pub(crate) fn print(name: &str, paper: &Paper) -> Result<Vec<u8>, Box<dyn Error>> {
     let pdf = paper.to_pdf(created()?)?;
     assert!(pdf.starts_with(b"%PDF"), "{name}");
-    std::fs::write(
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf")),
-        &pdf,
-    )?;
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf")), &pdf)?;
     Ok(pdf)
 }
 
 pub(crate) fn pages(pdf: &[u8]) -> usize {
     let needle = b"/Type/Page";
     let ends = |at: usize| pdf.get(at + needle.len()) != Some(&b's');
-    pdf.windows(needle.len())
-        .enumerate()
-        .filter(|(at, w)| w == needle && ends(*at))
-        .count()
+    pdf.windows(needle.len()).enumerate().filter(|(at, w)| w == needle && ends(*at)).count()
 }

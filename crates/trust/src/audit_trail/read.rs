@@ -80,7 +80,8 @@ fn detail(v: &View, act: &str, detail: &str) -> String {
 }
 
 async fn names(tx: &TenantTx, entries: &[(LeafId, Entry)]) -> Result<HashMap<Uuid, String>, Problem> {
-    let people: Vec<Uuid> = entries.iter().filter(|(_, entry)| entry.actor_kind == "staff").filter_map(|(_, entry)| entry.actor_id).collect();
+    let people: Vec<Uuid> =
+        entries.iter().filter(|(_, entry)| entry.actor_kind == "staff").filter_map(|(_, entry)| entry.actor_id).collect();
     tx.rows(sql!("select person_id, name from membership where person_id = any($1)"), &[&people])
         .await?
         .iter()

@@ -15,7 +15,9 @@ pub async fn copy_hours(tx: &TenantTx, to: PractitionerId) -> Result<(), Problem
         let id: OpeningId = tx.fresh();
         let (weekday, opens, closes): (i16, Time, Time) = (stretch.read("weekday")?, stretch.read("opens")?, stretch.read("closes")?);
         tx.run(
-            sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"),
+            sql!(
+                "insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"
+            ),
             &[&tx.actor().clinic(), &id, &to, &weekday, &opens, &closes],
         )
         .await?;

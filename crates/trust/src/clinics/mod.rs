@@ -109,15 +109,12 @@ fn read_service(row: &kernel::tenancy::Row, currency: iso_currency::Currency) ->
 /// # Errors
 /// [`Problem`].
 pub async fn opening_hours(tx: &TenantTx, practitioner: PractitionerId) -> Result<Vec<Opening>, Problem> {
-    tx.rows(
-        sql!("select weekday, opens, closes from opening_hours where practitioner_id = $1 order by weekday, opens"),
-        &[&practitioner],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        let weekday: i16 = row.read("weekday")?;
-        Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
-    })
-    .collect()
+    tx.rows(sql!("select weekday, opens, closes from opening_hours where practitioner_id = $1 order by weekday, opens"), &[&practitioner])
+        .await?
+        .iter()
+        .map(|row| {
+            let weekday: i16 = row.read("weekday")?;
+            Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
+        })
+        .collect()
 }

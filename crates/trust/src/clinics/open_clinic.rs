@@ -153,12 +153,30 @@ pub async fn open_for(db: &Db, new: &NewClinic, owner: PersonId) -> Result<Opene
     Ok(opened)
 }
 
-async fn write(tx: &kernel::TenantTx, permit: &Permit<OpenClinic>, new: &NewClinic, slug: &str, owner: PersonId) -> Result<Opened, OpenRefusal> {
+async fn write(
+    tx: &kernel::TenantTx,
+    permit: &Permit<OpenClinic>,
+    new: &NewClinic,
+    slug: &str,
+    owner: PersonId,
+) -> Result<Opened, OpenRefusal> {
     let clinic = permit.verb().0;
     tx.run(
-        sql!("insert into clinic (clinic_id, slug, name, country, time_zone, currency, language, kind, opened_at)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
-        &[&clinic, &slug, &new.name, &new.country, &new.time_zone, &new.currency.code(), &new.language.tag(), &new.purpose.word(), &tx.now()],
+        sql!(
+            "insert into clinic (clinic_id, slug, name, country, time_zone, currency, language, kind, opened_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            &clinic,
+            &slug,
+            &new.name,
+            &new.country,
+            &new.time_zone,
+            &new.currency.code(),
+            &new.language.tag(),
+            &new.purpose.word(),
+            &tx.now(),
+        ],
     )
     .await
     .on("clinic_slug_key", OpenRefusal::AddressTaken)?;
@@ -166,7 +184,9 @@ async fn write(tx: &kernel::TenantTx, permit: &Permit<OpenClinic>, new: &NewClin
     for weekday in &new.weekdays {
         let opening: OpeningId = tx.fresh();
         tx.run(
-            sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"),
+            sql!(
+                "insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"
+            ),
             &[&clinic, &opening, &practitioner, weekday, &new.opens, &new.closes],
         )
         .await?;
@@ -200,7 +220,13 @@ pub async fn add_practitioner(tx: &kernel::TenantTx, name: &str) -> Result<Pract
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn add_member(tx: &kernel::TenantTx, person: PersonId, role: Role, name: &PersonName, treats: Option<PractitionerId>) -> Result<(), Problem> {
+pub async fn add_member(
+    tx: &kernel::TenantTx,
+    person: PersonId,
+    role: Role,
+    name: &PersonName,
+    treats: Option<PractitionerId>,
+) -> Result<(), Problem> {
     let sealed = tx.keys().seal(&MEMBER_NAME, person, &name.reveal().to_owned())?;
     tx.run(
         sql!("insert into membership (clinic_id, person_id, role, name, state, practitioner_id, since) values ($1, $2, $3, $4, 'active', $5, $6)"),
@@ -212,11 +238,8 @@ pub async fn add_member(tx: &kernel::TenantTx, person: PersonId, role: Role, nam
 
 /// A public address from a name: its Latin letters and digits, or "clinic", and a few letters so that it is free.
 fn slug_of(name: &str, chance: &Chance) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let words: Vec<String> =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
     let base: String = words.join("-").chars().take(40).collect();
     let base = base.trim_matches('-');
     let base = if base.len() < 3 { "clinic" } else { base };
@@ -236,7 +259,8 @@ struct StartPage<'a> {
 
 impl<'a> StartPage<'a> {
     fn new(v: &'a View, f: &'a Typed) -> Self {
-        let mut zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).filter(|zone| zone.contains('/')).collect();
+        let mut zones: Vec<String> =
+            jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).filter(|zone| zone.contains('/')).collect();
         zones.sort();
         let mut currencies: Vec<&'static str> = Currency::iter().filter(|c| c.exponent().is_some()).map(|c| c.code()).collect();
         currencies.sort_unstable();
@@ -247,8 +271,17 @@ impl<'a> StartPage<'a> {
 /// GET /start
 pub async fn show(Passer { view, .. }: Passer) -> Result<Response, Problem> {
     let f = Typed::starting_with(&[
-        ("country", "PK"), ("time_zone", "Asia/Karachi"), ("currency", "PKR"), ("opens", "09:00"), ("closes", "17:00"), ("minutes", "20"),
-        ("weekday", "1"), ("weekday", "2"), ("weekday", "3"), ("weekday", "4"), ("weekday", "5"),
+        ("country", "PK"),
+        ("time_zone", "Asia/Karachi"),
+        ("currency", "PKR"),
+        ("opens", "09:00"),
+        ("closes", "17:00"),
+        ("minutes", "20"),
+        ("weekday", "1"),
+        ("weekday", "2"),
+        ("weekday", "3"),
+        ("weekday", "4"),
+        ("weekday", "5"),
     ]);
     view.page(&StartPage::new(&view, &f))
 }
@@ -289,7 +322,8 @@ pub async fn start(Passer { view, house, address }: Passer, filled: Filled) -> R
 fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::Errors> {
     let mut form = Reading::of(filled);
     let name = form.line("name", 120);
-    let country = form.parsed("country", "field-choose", |code| kernel::phone::countries().into_iter().find(|known| known == code).ok_or(()));
+    let country =
+        form.parsed("country", "field-choose", |code| kernel::phone::countries().into_iter().find(|known| known == code).ok_or(()));
     let time_zone = form.parsed("time_zone", "field-choose", |zone| TimeZone::get(zone).map(|_| zone.to_owned()));
     let currency = form.parsed("currency", "field-choose", |code| Currency::from_code(code).ok_or(()));
     let time = |text: &str| text.parse::<Time>();
@@ -305,25 +339,51 @@ fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::
         form.wrong("weekday", "start-no-day");
     }
     let service = form.line("service", 120);
-    let minutes = form.parsed("minutes", "start-minutes-wrong", |text| text.parse::<i32>().ok().filter(|m| (5..=480).contains(m)).ok_or(()));
+    let minutes =
+        form.parsed("minutes", "start-minutes-wrong", |text| text.parse::<i32>().ok().filter(|m| (5..=480).contains(m)).ok_or(()));
     let price = form.parsed("price", "start-price-wrong", |text| Money::parse(text, currency.unwrap_or(Currency::PKR)));
     let practitioner = form.line("practitioner", 120);
     let owner = form.parsed("owner", "field-not-a-name", PersonName::parse);
     let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
-    let password = form.parsed("password", "field-password-weak", |_| Password::parse(&filled.raw("password"), &[filled.text("name"), filled.text("email")]));
+    let password = form.parsed("password", "field-password-weak", |_| {
+        Password::parse(&filled.raw("password"), &[filled.text("name"), filled.text("email")])
+    });
     if !filled.ticked("terms") {
         form.wrong("terms", "start-terms-missing");
     }
     let errors = form.errors();
     match (country, time_zone, currency, opens, closes, minutes, price, owner, email, password) {
-        (Some(country), Some(time_zone), Some(currency), Some(opens), Some(closes), Some(minutes), Some(price), Some(owner), Some(email), Some(password))
-            if !errors.any() =>
-        {
-            Ok(NewClinic {
-                name, slug: None, country, time_zone, currency, language, weekdays, opens, closes, service, minutes, price, practitioner,
-                owner, email, password, owner_practises: filled.ticked("owner_practises"), purpose: Purpose::Real,
-            })
-        }
+        (
+            Some(country),
+            Some(time_zone),
+            Some(currency),
+            Some(opens),
+            Some(closes),
+            Some(minutes),
+            Some(price),
+            Some(owner),
+            Some(email),
+            Some(password),
+        ) if !errors.any() => Ok(NewClinic {
+            name,
+            slug: None,
+            country,
+            time_zone,
+            currency,
+            language,
+            weekdays,
+            opens,
+            closes,
+            service,
+            minutes,
+            price,
+            practitioner,
+            owner,
+            email,
+            password,
+            owner_practises: filled.ticked("owner_practises"),
+            purpose: Purpose::Real,
+        }),
         _ => Err(errors),
     }
 }

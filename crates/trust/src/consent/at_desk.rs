@@ -10,7 +10,11 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{ContactPoint, contact_point, give::{How, give}, stop::stop};
+use super::{
+    ContactPoint, contact_point,
+    give::{How, give},
+    stop::stop,
+};
 use crate::{
     messaging::Channel,
     patients::{PatientId, patient},

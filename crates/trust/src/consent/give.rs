@@ -6,7 +6,10 @@ use kernel::{Problem, TenantTx, sql};
 use uuid::Uuid;
 
 use super::{ConsentId, WORDING};
-use crate::{messaging::Channel, patients::{ContactKey, PatientId}};
+use crate::{
+    messaging::Channel,
+    patients::{ContactKey, PatientId},
+};
 
 /// Where a yes or a no came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,14 @@ impl How {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn give(tx: &TenantTx, patient: PatientId, contact: &ContactKey, channel: Channel, how: How, evidence: Option<Uuid>) -> Result<ConsentId, Problem> {
+pub async fn give(
+    tx: &TenantTx,
+    patient: PatientId,
+    contact: &ContactKey,
+    channel: Channel,
+    how: How,
+    evidence: Option<Uuid>,
+) -> Result<ConsentId, Problem> {
     enter(tx, Some(patient), contact, channel, "given", how, evidence).await
 }
 
@@ -63,7 +73,8 @@ pub(super) async fn enter(
 ) -> Result<ConsentId, Problem> {
     let id: ConsentId = tx.fresh();
     tx.run(
-        sql!("with entry as (
+        sql!(
+            "with entry as (
                 insert into consent (clinic_id, consent_id, patient_id, contact_key, channel, purpose, state, wording, how, evidence_id, at)
                 values ($1, $2, $3, $4, $5, 'appointments', $6, $7, $8, $9, $10)
                 returning clinic_id, consent_id, contact_key, channel, purpose, state, at)
@@ -71,7 +82,8 @@ pub(super) async fn enter(
               select clinic_id, contact_key, channel, purpose, state, consent_id, at from entry
               on conflict (clinic_id, contact_key, channel, purpose)
               do update set state = excluded.state, consent_id = excluded.consent_id, changed_at = excluded.changed_at
-               where excluded.state = 'withdrawn' or contact_channel.changed_at <= excluded.changed_at"),
+               where excluded.state = 'withdrawn' or contact_channel.changed_at <= excluded.changed_at"
+        ),
         &[&tx.actor().clinic(), &id, &patient, &contact.bytes(), &channel.word(), &state, &WORDING, &how.word(), &evidence, &tx.now()],
     )
     .await?;

@@ -68,8 +68,10 @@ pub enum Standing {
 pub async fn standing_held(tx: &TenantTx, contact: &ContactKey, channel: Channel) -> Result<Standing, Problem> {
     let row = tx
         .maybe(
-            sql!("select state, consent_id from contact_channel
-                   where contact_key = $1 and channel = $2 and purpose = 'appointments' for share"),
+            sql!(
+                "select state, consent_id from contact_channel
+                   where contact_key = $1 and channel = $2 and purpose = 'appointments' for share"
+            ),
             &[&contact.bytes(), &channel.word()],
         )
         .await?;

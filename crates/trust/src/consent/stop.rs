@@ -4,7 +4,10 @@
 use kernel::{Problem, TenantTx};
 use uuid::Uuid;
 
-use super::{ConsentId, give::{How, enter}};
+use super::{
+    ConsentId,
+    give::{How, enter},
+};
 use crate::{messaging::Channel, patients::ContactKey};
 
 /// Ends messages to this contact point on this channel.

@@ -6,7 +6,10 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::words::{COURTESIES, DENIALS, ELSEWHERE_AFTER, ELSEWHERE_BEFORE, MESSAGE_WORDS, SHOUTED_ONLY_ALONE, STARTS, STOPS, STOPS_ALONE, STOPS_ANYWHERE, STOP_SIGNS};
+use super::words::{
+    COURTESIES, DENIALS, ELSEWHERE_AFTER, ELSEWHERE_BEFORE, MESSAGE_WORDS, SHOUTED_ONLY_ALONE, STARTS, STOP_SIGNS, STOPS, STOPS_ALONE,
+    STOPS_ANYWHERE,
+};
 
 /// What a reply means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +91,8 @@ fn has_a_stop_about_messages(all: &str) -> bool {
     STOPS.iter().any(|stop| {
         let Some((before, after)) = parted(all, &folded(stop)) else { return false };
         let last = before.rsplit(' ').next().unwrap_or_default();
-        let elsewhere = ELSEWHERE_BEFORE.iter().any(|word| folded(word) == last) || has_any(after, ELSEWHERE_AFTER) || has_any(before, ELSEWHERE_AFTER);
+        let elsewhere =
+            ELSEWHERE_BEFORE.iter().any(|word| folded(word) == last) || has_any(after, ELSEWHERE_AFTER) || has_any(before, ELSEWHERE_AFTER);
         about_messages || !elsewhere
     })
 }
@@ -117,7 +121,17 @@ fn words(text: &str) -> Vec<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().flat_map(char::to_lowercase) {
         match c {
-            '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\'' | '’' | '‘' => {}
+            '\u{300}'..='\u{36f}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{640}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{ad}'
+            | '\''
+            | '’'
+            | '‘' => {}
             'ي' | 'ى' => out.push('ی'),
             'ك' => out.push('ک'),
             'ہ' | 'ة' | 'ۃ' | 'ھ' => out.push('ه'),
@@ -147,25 +161,118 @@ mod tests {
     fn every_way_of_saying_stop_is_a_stop() {
         let texts = [
             // the rule's own words
-            "STOP", "stop", "Stop.", "quit", "END", "revoke", "opt out", "OPT-OUT", "optout", "cancel", "unsubscribe", "stopall", "STOP ALL",
+            "STOP",
+            "stop",
+            "Stop.",
+            "quit",
+            "END",
+            "revoke",
+            "opt out",
+            "OPT-OUT",
+            "optout",
+            "cancel",
+            "unsubscribe",
+            "stopall",
+            "STOP ALL",
             // as people write them
-            "STOP PLEASE!!", "please stop", "pls stop it", "Stop.", "  stop  ", "\"STOP\"", "stop!!!1", "STOP 🛑", "🛑", "⛔️", "stoppp", "STOOOP", "S T O P", "s.t.o.p",
-            "ＳＴＯＰ", "𝗦𝗧𝗢𝗣", "s\u{200b}top", "Stop now", "ok stop", "STOP thank you", "stop, thanks", "Reply STOP", "stpo", "unsubcribe",
-            "stop messaging me", "Stop sending me messages", "please stop texting", "STOP SMS", "stop whatsapp", "I want you to stop", "can you stop?",
-            "please end these messages", "cancel messages", "quit texting me", "don't text me", "do not message me again", "no more messages please",
-            "remove me", "remove my number", "take me off your list", "leave me alone", "I revoke my consent", "I would like to opt out", "unsubscribe me please",
-            "enough! stop", "STOP\n\nSent from my iPhone", "Thank you for the kind care of my mother. We have moved to another city now. STOP",
+            "STOP PLEASE!!",
+            "please stop",
+            "pls stop it",
+            "Stop.",
+            "  stop  ",
+            "\"STOP\"",
+            "stop!!!1",
+            "STOP 🛑",
+            "🛑",
+            "⛔️",
+            "stoppp",
+            "STOOOP",
+            "S T O P",
+            "s.t.o.p",
+            "ＳＴＯＰ",
+            "𝗦𝗧𝗢𝗣",
+            "s\u{200b}top",
+            "Stop now",
+            "ok stop",
+            "STOP thank you",
+            "stop, thanks",
+            "Reply STOP",
+            "stpo",
+            "unsubcribe",
+            "stop messaging me",
+            "Stop sending me messages",
+            "please stop texting",
+            "STOP SMS",
+            "stop whatsapp",
+            "I want you to stop",
+            "can you stop?",
+            "please end these messages",
+            "cancel messages",
+            "quit texting me",
+            "don't text me",
+            "do not message me again",
+            "no more messages please",
+            "remove me",
+            "remove my number",
+            "take me off your list",
+            "leave me alone",
+            "I revoke my consent",
+            "I would like to opt out",
+            "unsubscribe me please",
+            "enough! stop",
+            "STOP\n\nSent from my iPhone",
+            "Thank you for the kind care of my mother. We have moved to another city now. STOP",
             "I have asked you twice already and now I ask again: stop sending me these reminders about visits",
-            "stop the messages about my tablets", "stop at once", "you did not stop",
+            "stop the messages about my tablets",
+            "stop at once",
+            "you did not stop",
             // Roman Urdu
-            "band karo", "Band karo!", "message band karo", "msg band kar dein please", "bund karo", "mat bhejo", "messages mat bhejein", "rok do", "bas karo", "msg na karein",
+            "band karo",
+            "Band karo!",
+            "message band karo",
+            "msg band kar dein please",
+            "bund karo",
+            "mat bhejo",
+            "messages mat bhejein",
+            "rok do",
+            "bas karo",
+            "msg na karein",
             // Urdu
-            "روکیں", "بند کریں", "بند کرو", "بند کر دیں", "میسج بند کریں", "براہ کرم پیغام نہ بھیجیں", "مت بھیجیں", "روک دیں۔", "بندکریں", "ميسج بند كريں",
+            "روکیں",
+            "بند کریں",
+            "بند کرو",
+            "بند کر دیں",
+            "میسج بند کریں",
+            "براہ کرم پیغام نہ بھیجیں",
+            "مت بھیجیں",
+            "روک دیں۔",
+            "بندکریں",
+            "ميسج بند كريں",
             // Hindi
-            "बंद करो", "बन्द करें", "मैसेज बंद करो", "मत भेजो", "रोको", "संदेश न भेजें",
+            "बंद करो",
+            "बन्द करें",
+            "मैसेज बंद करो",
+            "मत भेजो",
+            "रोको",
+            "संदेश न भेजें",
             // Arabic, French, Spanish, Malayalam, Russian
-            "توقف", "تَوَقَّف", "أوقف", "إيقاف", "إلغاء الاشتراك", "لا ترسل", "arret", "arrêt", "ARRÊTEZ", "désabonner", "alto", "¡Alto!", "basta", "parar", "darse de baja",
-            "നിർത്തുക", "стоп",
+            "توقف",
+            "تَوَقَّف",
+            "أوقف",
+            "إيقاف",
+            "إلغاء الاشتراك",
+            "لا ترسل",
+            "arret",
+            "arrêt",
+            "ARRÊTEZ",
+            "désabonner",
+            "alto",
+            "¡Alto!",
+            "basta",
+            "parar",
+            "darse de baja",
+            "നിർത്തുക",
+            "стоп",
         ];
         let missed: Vec<&str> = texts.into_iter().filter(|text| understand(text) != Understood::Stop).collect();
         assert!(missed.is_empty(), "{missed:#?}");
@@ -174,13 +281,47 @@ mod tests {
     #[test]
     fn other_things_that_stop_are_not_a_stop() {
         let texts = [
-            "I will stop by at 5", "bus stop?", "Is there a bus stop near the clinic?", "I'll stop over tomorrow", "non-stop cough", "the pain does not stop",
-            "the bleeding won't stop", "should I stop the tablets?", "Can I stop taking insulin?", "when can I stop the antibiotic", "please don't stop the messages",
-            "dont stop", "trying to quit smoking", "how do I quit smoking", "cancel my appointment", "please cancel my visit on Monday", "can I cancel tomorrow?",
-            "this weekend", "see you at the end of the week", "when does it end", "the endoscopy", "stopwatch", "unstoppable", "", "   ", "👍", "ok", "1", "yes please", "thanks, see you",
+            "I will stop by at 5",
+            "bus stop?",
+            "Is there a bus stop near the clinic?",
+            "I'll stop over tomorrow",
+            "non-stop cough",
+            "the pain does not stop",
+            "the bleeding won't stop",
+            "should I stop the tablets?",
+            "Can I stop taking insulin?",
+            "when can I stop the antibiotic",
+            "please don't stop the messages",
+            "dont stop",
+            "trying to quit smoking",
+            "how do I quit smoking",
+            "cancel my appointment",
+            "please cancel my visit on Monday",
+            "can I cancel tomorrow?",
+            "this weekend",
+            "see you at the end of the week",
+            "when does it end",
+            "the endoscopy",
+            "stopwatch",
+            "unstoppable",
+            "",
+            "   ",
+            "👍",
+            "ok",
+            "1",
+            "yes please",
+            "thanks, see you",
             "I am at the reception and the doctor told me that I may stop the drops after one more week, is that right?",
-            "کلینک کب بند ہوتا ہے؟", "کیا کلینک بند ہے", "دوا بند کر دوں؟", "clinic band hai?", "dawai band karo?", "क्लिनिक कब बंद होता है", "mon arrêt de travail", "alto riesgo",
-            "; drop table reply; --", "<script>alert('x')</script>",
+            "کلینک کب بند ہوتا ہے؟",
+            "کیا کلینک بند ہے",
+            "دوا بند کر دوں؟",
+            "clinic band hai?",
+            "dawai band karo?",
+            "क्लिनिक कब बंद होता है",
+            "mon arrêt de travail",
+            "alto riesgo",
+            "; drop table reply; --",
+            "<script>alert('x')</script>",
         ];
         let mistaken: Vec<&str> = texts.into_iter().filter(|text| understand(text) != Understood::Other).collect();
         assert!(mistaken.is_empty(), "{mistaken:#?}");

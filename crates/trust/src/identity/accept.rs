@@ -52,8 +52,10 @@ struct Open {
 async fn still_open(tx: &TenantTx, id: InvitationId) -> Result<Open, Problem> {
     let row = tx
         .one(
-            sql!("select role, name, email, practitioner_id from invitation
-                   where invitation_id = $1 and accepted_at is null and expires_at > $2 for update"),
+            sql!(
+                "select role, name, email, practitioner_id from invitation
+                   where invitation_id = $1 and accepted_at is null and expires_at > $2 for update"
+            ),
             &[&id, &tx.now()],
         )
         .await?;
@@ -91,7 +93,8 @@ pub async fn show(bearer: Bearer) -> Result<Response, Problem> {
 }
 
 fn page(bearer: &Bearer, f: &Typed, open: &Open) -> Result<Response, Problem> {
-    let page = AcceptPage { v: &bearer.view, f, token: &bearer.token, name: open.name.reveal(), email: open.email.reveal(), role: open.role };
+    let page =
+        AcceptPage { v: &bearer.view, f, token: &bearer.token, name: open.name.reveal(), email: open.email.reveal(), role: open.role };
     if f.wrong() { bearer.view.page_again(&page) } else { bearer.view.page(&page) }
 }
 

@@ -14,7 +14,19 @@ const SCHEME: &str = "$wk1";
 
 /// The words people reach for when told to use a long password; refused alone or repeated.
 const COMMON: [&str; 13] = [
-    "password", "passwort", "qwerty", "letmein", "welcome", "iloveyou", "123456789", "1234567", "administrator", "clinic", "doctor", "wellkept", "pakistan",
+    "password",
+    "passwort",
+    "qwerty",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "123456789",
+    "1234567",
+    "administrator",
+    "clinic",
+    "doctor",
+    "wellkept",
+    "pakistan",
 ];
 
 /// A password good enough to be kept, before it is hashed.

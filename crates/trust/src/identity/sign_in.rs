@@ -83,8 +83,10 @@ pub async fn begin_session(house: &House, person: PersonId, clinic: ClinicId) ->
     let now = tx.now();
     let ends = now.checked_add(SignedDuration::from_hours(SESSION_HOURS)).unwrap_or(now);
     tx.run(
-        sql!("insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at)
-              values ($1, $2, $3, $4, $5, $5, $6)"),
+        sql!(
+            "insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at)
+              values ($1, $2, $3, $4, $5, $5, $6)"
+        ),
         &[&clinic, &permit.verb().session, &hash, &person, &now, &ends],
     )
     .await?;

@@ -133,7 +133,10 @@ mod tests {
     use std::collections::HashMap;
 
     use kernel::id::Id as _;
-    use proptest::{prelude::*, test_runner::{Config, TestError, TestRunner}};
+    use proptest::{
+        prelude::*,
+        test_runner::{Config, TestError, TestRunner},
+    };
 
     use super::*;
     use crate::{consent::understand::Understood, messaging::receive};
@@ -191,7 +194,8 @@ mod tests {
                 }
                 Event::Reply(who, on, said) => {
                     for channel in Channel::ALL {
-                        let facts = receive::Known { standing: of(&standing, (who, channel)), said_yes_once: ever.contains_key(&(who, channel)) };
+                        let facts =
+                            receive::Known { standing: of(&standing, (who, channel)), said_yes_once: ever.contains_key(&(who, channel)) };
                         match receive::decide(said, channel == on, &facts) {
                             Some(receive::Follows::Stop) => drop(standing.insert((who, channel), Standing::Withdrawn(id(n)))),
                             Some(receive::Follows::Resume) => drop(standing.insert((who, channel), Standing::Given(id(n)))),

@@ -15,7 +15,11 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{Channel, MessageId, receive::{REPLY, ReplyId}, send::BODY};
+use super::{
+    Channel, MessageId,
+    receive::{REPLY, ReplyId},
+    send::BODY,
+};
 use crate::{
     consent::{ContactPoint, contact_point},
     patients::{PatientId, patient},
@@ -105,10 +109,12 @@ struct Standing {
 
 async fn messages(tx: &TenantTx, patient: PatientId) -> Result<Vec<Line>, Problem> {
     tx.rows(
-        sql!("select message.message_id, message.channel, message.kind, message.state, message.reason, message.body, message.carrier,
+        sql!(
+            "select message.message_id, message.channel, message.kind, message.state, message.reason, message.body, message.carrier,
                      message.queued_at, message.settled_at, consent.how, consent.at
                 from message left join consent using (clinic_id, consent_id)
-               where message.patient_id = $1 order by message.message_id desc limit 200"),
+               where message.patient_id = $1 order by message.message_id desc limit 200"
+        ),
         &[&patient],
     )
     .await?

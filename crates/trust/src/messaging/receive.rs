@@ -3,19 +3,17 @@
 //! A STOP ends messages to this contact point on every channel it had allowed: whoever asks for quiet on WhatsApp does
 //! not expect the same words by SMS. A START opens the one channel it came by, and only where a yes was once said.
 
-use kernel::{
-    Permit, Problem, Role, TenantTx, Verb,
-    id::Id as _,
-    keys::Column,
-    permit::Who,
-    sql,
-    tenancy::Row,
-};
+use kernel::{Permit, Problem, Role, TenantTx, Verb, id::Id as _, keys::Column, permit::Who, sql, tenancy::Row};
 use uuid::Uuid;
 
 use super::Channel;
 use crate::{
-    consent::{Standing, give::{How, give}, stop::stop, understand::{Understood, understand}},
+    consent::{
+        Standing,
+        give::{How, give},
+        stop::stop,
+        understand::{Understood, understand},
+    },
     patients::{ContactKey, PatientId},
 };
 
@@ -110,16 +108,20 @@ pub(super) const fn decide(understood: Understood, came_by_it: bool, known: &Kno
 async fn known(tx: &TenantTx, contact: &ContactKey) -> Result<Vec<(Channel, Known, Option<PatientId>)>, Problem> {
     let standings = tx
         .rows(
-            sql!("select channel, state, consent_id from contact_channel
-                   where contact_key = $1 and purpose = 'appointments' order by channel desc for update"),
+            sql!(
+                "select channel, state, consent_id from contact_channel
+                   where contact_key = $1 and purpose = 'appointments' order by channel desc for update"
+            ),
             &[&contact.bytes()],
         )
         .await?;
     let yeses = tx
         .rows(
-            sql!("select distinct on (channel) channel, patient_id from consent
+            sql!(
+                "select distinct on (channel) channel, patient_id from consent
                    where contact_key = $1 and purpose = 'appointments' and state = 'given' and patient_id is not null
-                   order by channel, consent_id desc"),
+                   order by channel, consent_id desc"
+            ),
             &[&contact.bytes()],
         )
         .await?;
@@ -141,10 +143,12 @@ async fn known(tx: &TenantTx, contact: &ContactKey) -> Result<Vec<(Channel, Know
 async fn permitted(tx: &mut TenantTx, contact: &ContactKey, reply: ReplyId, channel: Channel) -> Result<Permit<Receive>, Problem> {
     let rows = tx
         .rows(
-            sql!("select patient_id from patient where phone_key = $1
+            sql!(
+                "select patient_id from patient where phone_key = $1
                   union
                   select patient_id from consent where contact_key = $1 and patient_id is not null
-                  limit 50"),
+                  limit 50"
+            ),
             &[&contact.bytes()],
         )
         .await?;
@@ -159,7 +163,14 @@ async fn permitted(tx: &mut TenantTx, contact: &ContactKey, reply: ReplyId, chan
     Ok(permit)
 }
 
-async fn keep(tx: &TenantTx, permit: &Permit<Receive>, contact: &ContactKey, channel: Channel, body: &str, understood: Understood) -> Result<(), Problem> {
+async fn keep(
+    tx: &TenantTx,
+    permit: &Permit<Receive>,
+    contact: &ContactKey,
+    channel: Channel,
+    body: &str,
+    understood: Understood,
+) -> Result<(), Problem> {
     let reply = permit.verb().reply;
     let sealed = tx.keys().seal(&REPLY, reply, &body.to_owned())?;
     tx.run(

@@ -230,8 +230,10 @@ impl Sender {
     /// What really left wins: a second worker may have settled the row otherwise while the first was with the carrier.
     async fn sent(&self, tx: TenantTx, id: MessageId, consent: ConsentId, taken: &CarrierRef) -> Result<Outcome, Problem> {
         tx.run(
-            sql!("update message set state = 'sent', reason = null, consent_id = $2, carrier = $3, carrier_ref = $4, settled_at = $5
-                   where message_id = $1 and state <> 'sent'"),
+            sql!(
+                "update message set state = 'sent', reason = null, consent_id = $2, carrier = $3, carrier_ref = $4, settled_at = $5
+                   where message_id = $1 and state <> 'sent'"
+            ),
             &[&id, &consent, &self.carrier.name(), &taken.0, &tx.now()],
         )
         .await?;
@@ -257,11 +259,8 @@ async fn fail(mut tx: TenantTx, id: MessageId, reason: &'static str) -> Result<O
     if letter.open {
         let _permit = tx.may(GiveUp { message: id, patient: letter.patient }).await?;
         tx.note_in_trail(format!("{} {reason}", letter.words()));
-        tx.run(
-            sql!("update message set state = 'failed', reason = $2, settled_at = $3 where message_id = $1"),
-            &[&id, &reason, &tx.now()],
-        )
-        .await?;
+        tx.run(sql!("update message set state = 'failed', reason = $2, settled_at = $3 where message_id = $1"), &[&id, &reason, &tx.now()])
+            .await?;
         tx.commit().await?;
     }
     Ok(Outcome::GiveUp(reason))

@@ -21,8 +21,10 @@ pub async fn tell(tx: &TenantTx, patient: PatientId, channel: Channel, kind: Kin
     let (channel, kind) = (channel.word(), kind.word());
     let values: [&(dyn ToSql + Sync); 7] = [&clinic, &id, &patient, &channel, &kind, &subject, &now];
     let queue = tx.run(
-        sql!("insert into message (clinic_id, message_id, patient_id, channel, kind, subject_id, state, queued_at)
-              values ($1, $2, $3, $4, $5, $6, 'queued', $7)"),
+        sql!(
+            "insert into message (clinic_id, message_id, patient_id, channel, kind, subject_id, state, queued_at)
+              values ($1, $2, $3, $4, $5, $6, 'queued', $7)"
+        ),
         &values,
     );
     try_join(queue, tx.later(SEND, id.uuid(), now)).await?;

@@ -61,7 +61,9 @@ pub struct Found {
 pub async fn find(tx: &TenantTx, wanted: &Wanted, _permit: &Permit<FindPatients>) -> Result<Found, Problem> {
     let limit = i64::try_from(MOST_SHOWN).unwrap_or(50).saturating_add(1);
     let rows = match wanted {
-        Wanted::Newest => tx.rows(sql!("select patient_id from patient order by created_at desc, patient_id desc limit $1"), &[&limit]).await?,
+        Wanted::Newest => {
+            tx.rows(sql!("select patient_id from patient order by created_at desc, patient_id desc limit $1"), &[&limit]).await?
+        }
         Wanted::Phone(phone) => {
             let key = ContactKey::of(tx, phone)?;
             let sql = sql!("select patient_id from patient where phone_key = $1 order by created_at desc, patient_id desc limit $2");
@@ -73,10 +75,12 @@ pub async fn find(tx: &TenantTx, wanted: &Wanted, _permit: &Permit<FindPatients>
             tags.dedup();
             let count = i64::try_from(tags.len()).unwrap_or(i64::MAX);
             tx.rows(
-                sql!("select p.patient_id
+                sql!(
+                    "select p.patient_id
                         from (select patient_id from patient_token where token = any($1) group by patient_id having count(*) = $2) as hit
                         join patient p on p.patient_id = hit.patient_id and p.clinic_id = (select current_clinic())
-                       order by p.created_at desc, p.patient_id desc limit $3"),
+                       order by p.created_at desc, p.patient_id desc limit $3"
+                ),
                 &[&tags, &count, &limit],
             )
             .await?

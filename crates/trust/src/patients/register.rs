@@ -68,12 +68,14 @@ pub async fn register_as(tx: &TenantTx, id: PatientId, new: &NewPatient, came_by
     let particulars = (new.particulars != Particulars::default()).then(|| keys.seal(&PARTICULARS, id, &new.particulars)).transpose()?;
     let tokens = keys.short_tags("name", name_beginnings(new.name.reveal()))?;
     tx.run(
-        sql!("with made as (
+        sql!(
+            "with made as (
                 insert into patient (clinic_id, patient_id, name, phone, phone_key, particulars, language, came_by, created_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning clinic_id, patient_id)
               insert into patient_token (clinic_id, token, patient_id)
               select made.clinic_id, token, made.patient_id from made, unnest($10::bigint[]) as token
-              on conflict do nothing"),
+              on conflict do nothing"
+        ),
         &[&tx.actor().clinic(), &id, &name, &phone, &phone_key, &particulars, &new.language.tag(), &came_by.word(), &tx.now(), &tokens],
     )
     .await

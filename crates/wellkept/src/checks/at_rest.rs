@@ -1,7 +1,10 @@
 //! Check: a name, a number and a message planted in the canary clinic cannot be found in the files of the database,
 //! its log of changes included, while a word planted in the clear on purpose is found: so the search does see.
 
-use std::{io::Read as _, path::{Path, PathBuf}};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use kernel::{id::Id as _, keys::Column, sql};
@@ -32,13 +35,17 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let (admin, connection) = canary.installation.places.data.connect(tokio_postgres::NoTls).await?;
     tokio::spawn(connection);
     admin.batch_execute("checkpoint").await.context("asking for a checkpoint")?;
-    let folder: String = admin.query_one("select current_setting('data_directory')", &[]).await.context("asking where the files are")?.get(0);
+    let folder: String =
+        admin.query_one("select current_setting('data_directory')", &[]).await.context("asking where the files are")?.get(0);
     let (secret, shown) = (word.clone().into_bytes(), clear.into_bytes());
     let found = tokio::task::spawn_blocking(move || search(Path::new(&folder), &secret, &shown)).await??;
     Ok(if !found.clear {
         (Verdict::CouldNotLook, "even the word planted in the clear was not found: the files are elsewhere or cannot be read".to_owned())
     } else if found.places.is_empty() {
-        (Verdict::Kept, format!("{} files, {} MB: name, number, note and trail detail not found; the clear word was", found.files, found.bytes >> 20))
+        (
+            Verdict::Kept,
+            format!("{} files, {} MB: name, number, note and trail detail not found; the clear word was", found.files, found.bytes >> 20),
+        )
     } else {
         (Verdict::Broken, format!("readable in {}", found.places.join(", ")))
     })

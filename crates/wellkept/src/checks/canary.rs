@@ -2,20 +2,21 @@
 //! every installation that was verified; no page lists them.
 
 use iso_currency::Currency;
-use kernel::{
-    Actor, ClinicId, Db, TenantTx,
-    id::Id as _,
-    language::Language,
-    money::Money,
-    phone::PhoneNumber,
-    sql,
-};
+use kernel::{Actor, ClinicId, Db, TenantTx, id::Id as _, language::Language, money::Money, phone::PhoneNumber, sql};
 use trust::{
     clinics::open_clinic::{self, NewClinic, Purpose},
-    consent::{Standing, give::{How, give}, standing_held, stop::stop},
+    consent::{
+        Standing,
+        give::{How, give},
+        standing_held,
+        stop::stop,
+    },
     identity::{EmailAddress, password::Password},
     messaging::Channel,
-    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, register}},
+    patients::{
+        ContactKey, Particulars, PatientId, PersonName,
+        register::{CameBy, NewPatient, register},
+    },
 };
 
 use crate::{building::Building, commands::installation::Installation};
@@ -71,7 +72,12 @@ impl<'a> Canary<'a> {
             }
             phone = self.fictional_number()?;
         }
-        let new = NewPatient { name: PersonName::parse(name)?, phone: Some(phone.clone()), particulars: Particulars::default(), language: Language::English };
+        let new = NewPatient {
+            name: PersonName::parse(name)?,
+            phone: Some(phone.clone()),
+            particulars: Particulars::default(),
+            language: Language::English,
+        };
         let id = register(tx, &new, CameBy::Canary).await?;
         let contact = ContactKey::of(tx, &phone)?;
         if consents {
@@ -136,7 +142,8 @@ async fn find_or_open(db: &Db, slug: &str) -> anyhow::Result<ClinicId> {
     // A row of the neighbour's in a few tables, so that "nothing seen" means something.
     let mut tx = db.enter(&Actor::program(opened.clinic, "verify")).await?;
     let name = PersonName::parse("Neighbour")?;
-    register(&tx, &NewPatient { name, phone: None, particulars: Particulars::default(), language: Language::English }, CameBy::Canary).await?;
+    register(&tx, &NewPatient { name, phone: None, particulars: Particulars::default(), language: Language::English }, CameBy::Canary)
+        .await?;
     let _permit = tx.may(Plant).await?;
     tx.run(sql!("insert into counter (clinic_id, name, value) values ($1, 'canary', 1) on conflict do nothing"), &[&opened.clinic]).await?;
     tx.commit().await?;

@@ -1,7 +1,10 @@
 //! Check: pages set no cookie but the session's and the chosen language's, with the attributes promised, and anonymous
 //! pages set none at all.
 
-use axum::{body::Body, http::{Request, header}};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use kernel::http::ALLOWED_COOKIES;
 use tower::ServiceExt as _;
 
@@ -11,7 +14,12 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let mut wrong = Vec::new();
     let mut pages = 0;
     for route in canary.building.listed.iter().filter(|route| route.method == "GET" && !route.path.ends_with("/events")) {
-        let path = route.path.replace("{slug}", "wellkept-canary-one").replace("{tag}", "en").replace("{mark}", "0").replace("{name}", "wellkept.css");
+        let path = route
+            .path
+            .replace("{slug}", "wellkept-canary-one")
+            .replace("{tag}", "en")
+            .replace("{mark}", "0")
+            .replace("{name}", "wellkept.css");
         let path = if path.contains('{') { continue } else { path };
         let request = Request::get(&path).body(Body::empty())?;
         let response = canary.building.router.clone().oneshot(request).await?;
@@ -42,6 +50,7 @@ fn session_cookie_is_plain(canary: &Canary<'_>) -> anyhow::Result<Option<String>
     let (again, _) = kernel::http::session_cookie(&canary.building.house)?;
     let text = cookie.to_str()?;
     let lasting = text.contains("Max-Age") || text.contains("Expires");
-    let guarded = text.contains("HttpOnly") && text.contains("SameSite=Lax") && (text.contains("Secure") || !canary.building.house.is_https());
+    let guarded =
+        text.contains("HttpOnly") && text.contains("SameSite=Lax") && (text.contains("Secure") || !canary.building.house.is_https());
     Ok((lasting || !guarded || cookie == again).then(|| "the session's cookie is not as promised".to_owned()))
 }

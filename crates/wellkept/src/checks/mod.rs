@@ -1,8 +1,8 @@
 //! The checks of `wellkept verify`. Each looks at the running installation and says what it saw; one that could not look
 //! says so, which is neither kept nor broken.
 
-pub mod canary;
 mod at_rest;
+pub mod canary;
 mod consent;
 mod cookies;
 mod notes;

@@ -1,6 +1,10 @@
 //! Check: a signed note can be neither changed nor removed, by the program or by the administrator; an unsigned one can.
 
-use kernel::{id::{Id as _, PersonId}, keys::Column, sql};
+use kernel::{
+    id::{Id as _, PersonId},
+    keys::Column,
+    sql,
+};
 use trust::promises::Verdict;
 
 use super::{Canary, Seen, canary::Plant};
@@ -12,7 +16,8 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let _permit = tx.may(Plant).await?;
     let (patient, _) = canary.patient(&tx, "Canary Noted", false).await?;
     let (clock, chance) = (canary.db().clock(), canary.db().chance());
-    let (encounter, note, author) = (kernel::jobs::JobId::fresh(clock, chance), kernel::jobs::JobId::fresh(clock, chance), PersonId::fresh(clock, chance));
+    let (encounter, note, author) =
+        (kernel::jobs::JobId::fresh(clock, chance), kernel::jobs::JobId::fresh(clock, chance), PersonId::fresh(clock, chance));
     tx.run(
         sql!("insert into encounter (clinic_id, encounter_id, patient_id, status, started_at) values ($1, $2, $3, 'finished', $4)"),
         &[&canary.clinic, &encounter, &patient, &tx.now()],
@@ -20,8 +25,10 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     .await?;
     let sealed = tx.keys().seal(&CONTENT, note, &"what was seen".to_owned())?;
     tx.run(
-        sql!("insert into note (clinic_id, note_id, encounter_id, patient_id, author_id, status, revision, content, written_at)
-              values ($1, $2, $3, $4, $5, 'draft', 1, $6, $7)"),
+        sql!(
+            "insert into note (clinic_id, note_id, encounter_id, patient_id, author_id, status, revision, content, written_at)
+              values ($1, $2, $3, $4, $5, 'draft', 1, $6, $7)"
+        ),
         &[&canary.clinic, &note, &encounter, &patient, &author, &sealed, &tx.now()],
     )
     .await?;

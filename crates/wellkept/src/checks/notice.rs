@@ -17,7 +17,12 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         printed += usize::from(shown);
         kept += usize::from(promise.is_kept());
         if shown != promise.is_kept() {
-            wrong.push(format!("{} is {} and {}", promise.id, if shown { "printed" } else { "not printed" }, if shown { "not kept" } else { "kept" }));
+            wrong.push(format!(
+                "{} is {} and {}",
+                promise.id,
+                if shown { "printed" } else { "not printed" },
+                if shown { "not kept" } else { "kept" }
+            ));
         }
     }
     Ok(kept_unless(&wrong, &format!("{printed} sentences printed, {kept} kept, the same ones")))

@@ -5,7 +5,11 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use kernel::{Role, id::{Id as _, PersonId}, sql};
+use kernel::{
+    Role,
+    id::{Id as _, PersonId},
+    sql,
+};
 use tower::ServiceExt as _;
 use trust::{
     clinics::open_clinic::add_member,
@@ -54,7 +58,12 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         let status = canary.building.router.clone().oneshot(request).await?.status();
         let wanted = if allowed { StatusCode::OK } else { StatusCode::NOT_FOUND };
         if status != wanted {
-            wrong.push(format!("{} gets {} on a page {}", role.word(), status.as_u16(), if allowed { "of theirs" } else { "that is not theirs" }));
+            wrong.push(format!(
+                "{} gets {} on a page {}",
+                role.word(),
+                status.as_u16(),
+                if allowed { "of theirs" } else { "that is not theirs" }
+            ));
         }
     }
     Ok(kept_unless(&wrong, "reception opens no chart and no trail, a practitioner no bills and no team"))

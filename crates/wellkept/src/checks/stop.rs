@@ -1,9 +1,15 @@
 //! Check: after a STOP reply the next message to that number is refused, and says why.
 
 use kernel::id::Id as _;
-use trust::{messaging::{Channel, Kind, receive::receive, tell::tell}, promises::Verdict};
+use trust::{
+    messaging::{Channel, Kind, receive::receive, tell::tell},
+    promises::Verdict,
+};
 
-use super::{Canary, Seen, canary::{Plant, state_of}};
+use super::{
+    Canary, Seen,
+    canary::{Plant, state_of},
+};
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let mut tx = canary.enter().await?;

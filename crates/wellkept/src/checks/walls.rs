@@ -42,7 +42,10 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         let tx = app.transaction().await?;
         tx.execute("select set_config('app.clinic', $1, true)", &[&canary.clinic.to_string_uuid()]).await?;
         let row = tx
-            .query_one(&format!("select count(*) filter (where clinic_id = $1), count(*) filter (where clinic_id <> $1) from {table}"), &[&canary.clinic])
+            .query_one(
+                &format!("select count(*) filter (where clinic_id = $1), count(*) filter (where clinic_id <> $1) from {table}"),
+                &[&canary.clinic],
+            )
             .await?;
         seen_own += row.get::<_, i64>(0);
         if row.get::<_, i64>(1) != 0 {
@@ -79,7 +82,10 @@ async fn catalogue(admin: &Client) -> anyhow::Result<Vec<String>> {
         .await?;
     wrong.extend(open.iter().map(|row| format!("row-level security is not forced on {}", row.get::<_, String>(0))));
     let strong = admin
-        .query("select rolname from pg_roles where rolname like 'wellkept\\_%' and rolname <> 'wellkept_super' and (rolsuper or rolbypassrls)", &[])
+        .query(
+            "select rolname from pg_roles where rolname like 'wellkept\\_%' and rolname <> 'wellkept_super' and (rolsuper or rolbypassrls)",
+            &[],
+        )
         .await?;
     wrong.extend(strong.iter().map(|row| format!("the role {} can go round row-level security", row.get::<_, String>(0))));
     Ok(wrong)

@@ -1,7 +1,7 @@
 //! `wellkept demo`: two clinics with generated people, to walk the day in. Nobody in them is real.
 
-use kernel::{Actor, Role, language::Language, money::Money, sql};
 use iso_currency::Currency;
+use kernel::{Actor, Role, language::Language, money::Money, sql};
 use trust::{
     clinics::copy_hours::copy_hours,
     clinics::open_clinic::{self, NewClinic, OpenRefusal, Purpose, add_member, add_practitioner},

@@ -32,7 +32,8 @@ struct Look {
 
 impl Look {
     fn at(settings: Settings) -> Self {
-        let own = settings.database_url.is_none().then(|| cluster::glance(&settings.data().join("postgres")).map_err(|error| error.to_string()));
+        let own =
+            settings.database_url.is_none().then(|| cluster::glance(&settings.data().join("postgres")).map_err(|error| error.to_string()));
         Self { settings, own }
     }
 

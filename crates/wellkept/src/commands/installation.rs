@@ -33,7 +33,9 @@ impl Installation {
     /// A sentence that says what to do.
     pub async fn open(settings: Settings) -> anyhow::Result<Self> {
         let installation = Self::reach(settings).await?;
-        let ran = kernel::migrate::migrate(&installation.places, &installation.root, migrations::ALL).await.context("bringing the database up to date")?;
+        let ran = kernel::migrate::migrate(&installation.places, &installation.root, migrations::ALL)
+            .await
+            .context("bringing the database up to date")?;
         for name in ran {
             tracing::info!(name, "migrated");
         }
@@ -66,7 +68,8 @@ impl Installation {
 /// # Errors
 /// A URL that does not read.
 pub(super) fn places_at(url: &str, keys: Option<&str>) -> anyhow::Result<Places> {
-    let mut data: tokio_postgres::Config = url.parse().context("DATABASE_URL does not read; it looks like postgres://user:password@host/database")?;
+    let mut data: tokio_postgres::Config =
+        url.parse().context("DATABASE_URL does not read; it looks like postgres://user:password@host/database")?;
     if data.get_dbname().is_none() {
         data.dbname("wellkept");
     }
@@ -105,7 +108,8 @@ async fn create_database(wanted: &tokio_postgres::Config, beside: &tokio_postgre
     let name = wanted.get_dbname().unwrap_or("wellkept").to_owned();
     let mut maintenance = if wanted.get_hosts() == beside.get_hosts() { beside.clone() } else { wanted.clone() };
     maintenance.dbname("postgres");
-    let (client, connection) = maintenance.connect(tokio_postgres::NoTls).await.context("PostgreSQL cannot be reached; run: wellkept doctor")?;
+    let (client, connection) =
+        maintenance.connect(tokio_postgres::NoTls).await.context("PostgreSQL cannot be reached; run: wellkept doctor")?;
     tokio::spawn(connection);
     let quoted = name.replace('"', "\"\"");
     client.batch_execute(&format!("create database \"{quoted}\"")).await.with_context(|| format!("making the database {name}"))?;

@@ -56,10 +56,11 @@ pub async fn run(settings: Settings, serve: Serve) -> anyhow::Result<()> {
         demo::say_logins(&installation).await?;
     }
     let mut told = stopped;
-    let pages = axum::serve(listener, built.router.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(async move {
+    let pages = axum::serve(listener, built.router.into_make_service_with_connect_info::<std::net::SocketAddr>()).with_graceful_shutdown(
+        async move {
             let _closed = told.wait_for(|stop| *stop).await;
-        });
+        },
+    );
     let pages = tokio::spawn(pages.into_future());
     told_to_stop().await;
     say("Stopping …");

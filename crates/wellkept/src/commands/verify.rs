@@ -64,7 +64,8 @@ fn print(findings: &[Finding]) {
     for finding in findings.iter().filter(|finding| finding.result != Verdict::NoCheck) {
         say(&format!("{:<12} {:<15} {:>6} ms  {}", finding.id, word(finding.result), finding.ms, finding.detail));
     }
-    let without: Vec<&str> = findings.iter().filter(|finding| finding.result == Verdict::NoCheck).map(|finding| finding.id.as_str()).collect();
+    let without: Vec<&str> =
+        findings.iter().filter(|finding| finding.result == Verdict::NoCheck).map(|finding| finding.id.as_str()).collect();
     say(&format!("\nNo check yet for {} of {} promises:", without.len(), findings.len()));
     for line in without.chunks(8) {
         say(&format!("  {}", line.join("  ")));
@@ -72,6 +73,10 @@ fn print(findings: &[Finding]) {
     let count = |wanted| findings.iter().filter(|finding| finding.result == wanted).count();
     say(&format!(
         "\n{} kept, {} broken, {} could not be looked at, {} attested, {} without a check",
-        count(Verdict::Kept), count(Verdict::Broken), count(Verdict::CouldNotLook), count(Verdict::Attested), without.len()
+        count(Verdict::Kept),
+        count(Verdict::Broken),
+        count(Verdict::CouldNotLook),
+        count(Verdict::Attested),
+        without.len()
     ));
 }

@@ -1,6 +1,10 @@
 //! `wellkept work`: only the worker, for an installation whose pages run elsewhere.
 
-use crate::{building, commands::{installation::Installation, serve}, config::Settings};
+use crate::{
+    building,
+    commands::{installation::Installation, serve},
+    config::Settings,
+};
 
 /// Runs until told to stop.
 ///

@@ -4,8 +4,14 @@
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use front_desk::{
-    booking::{AppointmentId, appointment::{Act, Next, Status}},
-    queue::{TicketState, see_day::{DayLine, Part, SeeDay, see_day}},
+    booking::{
+        AppointmentId,
+        appointment::{Act, Next, Status},
+    },
+    queue::{
+        TicketState,
+        see_day::{DayLine, Part, SeeDay, see_day},
+    },
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -177,7 +183,13 @@ async fn with_names(tx: &TenantTx, desk: &Desk, lines: Vec<DayLine>) -> Result<V
     ids.dedup();
     let known = patients(tx, &ids).await?;
     let name_of = |id| known.iter().find(|patient| patient.id == id).map(|patient| patient.name.reveal().clone());
-    Ok(lines.into_iter().map(|line| { let name = name_of(line.appointment.patient).unwrap_or_default(); Line::new(line, name, desk, tx.now()) }).collect())
+    Ok(lines
+        .into_iter()
+        .map(|line| {
+            let name = name_of(line.appointment.patient).unwrap_or_default();
+            Line::new(line, name, desk, tx.now())
+        })
+        .collect())
 }
 
 /// For whom the list offers to call the next: whoever somebody waits for.

@@ -10,7 +10,12 @@ fn a_moment_passes(clinic: &Clinic) {
 }
 
 async fn kinds(clinic: &Clinic) -> Vec<String> {
-    clinic.sql("select kind from message where clinic_id = $1 order by message_id", &[&clinic.id]).await.iter().map(|row| row.get(0)).collect()
+    clinic
+        .sql("select kind from message where clinic_id = $1 order by message_id", &[&clinic.id])
+        .await
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 #[tokio::test]
@@ -57,7 +62,8 @@ async fn what_was_cancelled_before_its_message_left_is_not_confirmed() {
     clinic.work_until_idle().await;
     let rows = clinic.sql("select kind, state, reason from message where clinic_id = $1 order by message_id", &[&clinic.id]).await;
     let said: Vec<(String, String, Option<String>)> = rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
-    let said: Vec<(&str, &str, Option<&str>)> = said.iter().map(|(kind, state, reason)| (kind.as_str(), state.as_str(), reason.as_deref())).collect();
+    let said: Vec<(&str, &str, Option<&str>)> =
+        said.iter().map(|(kind, state, reason)| (kind.as_str(), state.as_str(), reason.as_deref())).collect();
     assert_eq!(said, [("confirmation", "refused", Some("no_longer_true")), ("cancelled", "sent", None)]);
 }
 
@@ -98,7 +104,10 @@ async fn once_the_time_has_come_the_link_changes_nothing() {
         assert!(refused.shows("Please call the clinic"), "{}", refused.text());
     }
     assert!(mia.get(&format!("{}/move", link.url)).await.with_status(200).shows("Please call the clinic"));
-    assert!(mia.get(&format!("{}/cancel", link.url)).await.shows("Your appointment is booked"), "a mail scanner that opens links cancels nothing");
+    assert!(
+        mia.get(&format!("{}/cancel", link.url)).await.shows("Your appointment is booked"),
+        "a mail scanner that opens links cancels nothing"
+    );
 }
 
 #[tokio::test]

@@ -36,5 +36,8 @@ pub(crate) async fn books(clinic: &Clinic, guest: Guest) -> Page {
 
 /// How many appointments of the clinic stand in the calendar.
 pub(crate) async fn standing(clinic: &Clinic) -> i64 {
-    clinic.sql("select count(*) from appointment where clinic_id = $1 and status in ('booked', 'arrived', 'fulfilled')", &[&clinic.id]).await[0].get(0)
+    clinic
+        .sql("select count(*) from appointment where clinic_id = $1 and status in ('booked', 'arrived', 'fulfilled')", &[&clinic.id])
+        .await[0]
+        .get(0)
 }

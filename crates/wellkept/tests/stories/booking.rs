@@ -12,7 +12,10 @@ async fn a_person_books_and_lands_on_their_appointment() {
         assert!(booked.shows(words), "{words}:\n{}", booked.text());
     }
     let row = &clinic.sql("select status, booked_by, notice_version from appointment where clinic_id = $1", &[&clinic.id]).await[0];
-    assert_eq!((row.get::<_, &str>(0), row.get::<_, &str>(1), row.get::<_, &str>(2)), ("booked", "patient", trust::privacy::NOTICE_VERSION));
+    assert_eq!(
+        (row.get::<_, &str>(0), row.get::<_, &str>(1), row.get::<_, &str>(2)),
+        ("booked", "patient", trust::privacy::NOTICE_VERSION)
+    );
     let consent = &clinic.sql("select state, how, wording, evidence_id = (select appointment_id from appointment a where a.clinic_id = c.clinic_id) from consent c where clinic_id = $1", &[&clinic.id]).await[0];
     assert_eq!((consent.get::<_, &str>(0), consent.get::<_, &str>(1), consent.get::<_, bool>(3)), ("given", "booking_form", true));
     clinic.work_until_idle().await;
@@ -40,7 +43,9 @@ async fn who_wrote_stop_is_not_signed_up_again_by_a_tick() {
     let key: Vec<u8> = clinic.sql("select contact_key from contact_channel where clinic_id = $1", &[&clinic.id]).await[0].get(0);
     let tx = clinic.tx().await;
     let contact = trust::patients::ContactKey::from_column(key);
-    trust::consent::stop::stop(&tx, &contact, trust::messaging::Channel::WhatsApp, trust::consent::give::How::StopReply, None).await.unwrap();
+    trust::consent::stop::stop(&tx, &contact, trust::messaging::Channel::WhatsApp, trust::consent::give::How::StopReply, None)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     books(&clinic, Guest { name: "Somebody Else", ..MIA }).await;
     let states = clinic.sql("select state from contact_channel where clinic_id = $1", &[&clinic.id]).await;
@@ -61,7 +66,8 @@ async fn hostile_missing_and_overlong_words_are_kept_and_write_nothing() {
         ("12345", "=cmd|' /C calc'!A0", 2),
         ("علی\u{202e}خان", "0300", 2),
     ] {
-        let again = visitor.submit(&page, FORM, &[("slot", &slot), ("name", name), ("phone", phone), ("consent", "1")]).await.with_status(422);
+        let again =
+            visitor.submit(&page, FORM, &[("slot", &slot), ("name", name), ("phone", phone), ("consent", "1")]).await.with_status(422);
         assert_eq!(again.errors().len(), wrong, "{name:.20}: {:?}", again.errors());
         assert_eq!(again.field_value("name").as_deref(), Some(name));
         assert_eq!(again.field_value("phone").as_deref(), Some(phone));
@@ -83,7 +89,11 @@ async fn no_time_is_booked_that_is_not_on_offer() {
     let page = visitor.get(&clinic.front()).await;
     let (_, filled) = page.form(FORM).filled(&[("name", MIA.name), ("phone", MIA.phone)]);
     let forged = async |field: &str, value: &str| {
-        let mut fields: Vec<(&str, &str)> = filled.iter().filter(|(name, _)| name != field && name != "slot").map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> = filled
+            .iter()
+            .filter(|(name, _)| name != field && name != "slot")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let slot = page.form(FORM).choices("slot")[0].clone();
         let slot = if field == "slot" { value.to_owned() } else { slot };
         if field != "slot" {
@@ -156,7 +166,8 @@ async fn another_day_is_shown_with_every_word_kept_and_none_of_them_in_the_addre
     let clinic = clinic().await;
     let visitor = clinic.visitor();
     let page = visitor.get(&clinic.front()).await;
-    let shown = visitor.submit(&page, FORM, &[("name", MIA.name), ("phone", MIA.phone), ("press", "Show the times")]).await.with_status(200);
+    let shown =
+        visitor.submit(&page, FORM, &[("name", MIA.name), ("phone", MIA.phone), ("press", "Show the times")]).await.with_status(200);
     assert_eq!(shown.field_value("name").as_deref(), Some(MIA.name));
     assert_eq!(shown.url, format!("{}/book", clinic.front()));
     let next = visitor.submit(&shown, FORM, &[("show", "2026-03-04")]).await.with_status(200);
@@ -172,7 +183,9 @@ async fn another_day_is_shown_with_every_word_kept_and_none_of_them_in_the_addre
 async fn times_are_right_on_both_sides_of_a_change_of_the_clocks() {
     let clinic = clinic().await;
     clinic.sql("update clinic set time_zone = 'Europe/London', country = 'GB' where clinic_id = $1", &[&clinic.id]).await;
-    clinic.sql("insert into opening_hours values ($1, gen_random_uuid(), $2, 7, '00:00', '04:00')", &[&clinic.id, &clinic.practitioner]).await;
+    clinic
+        .sql("insert into opening_hours values ($1, gen_random_uuid(), $2, 7, '00:00', '04:00')", &[&clinic.id, &clinic.practitioner])
+        .await;
     let visitor = clinic.visitor();
     let slots = async |day: &str| visitor.get(&format!("{}?day={day}", clinic.front())).await.form(FORM).choices("slot");
     assert_eq!(slots("2026-03-28").await[0], "2026-03-28T09:00:00Z");
@@ -180,7 +193,10 @@ async fn times_are_right_on_both_sides_of_a_change_of_the_clocks() {
     let night = slots("2026-03-29").await;
     assert_eq!(night.len(), 6, "the hour from one to two does not exist: {night:?}");
     let page = visitor.get(&format!("{}?day=2026-03-29", clinic.front())).await;
-    let booked = visitor.submit(&page, FORM, &[("slot", "2026-03-29T01:00:00Z"), ("name", MIA.name), ("phone", "07400 123456")]).await.with_status(200);
+    let booked = visitor
+        .submit(&page, FORM, &[("slot", "2026-03-29T01:00:00Z"), ("name", MIA.name), ("phone", "07400 123456")])
+        .await
+        .with_status(200);
     assert!(booked.shows("Sun, 29 Mar 2026 · 02:00"), "{}", booked.text());
     assert!(!slots("2026-03-29").await.contains(&"2026-03-29T01:00:00Z".to_owned()));
 }
@@ -203,7 +219,9 @@ async fn the_page_weighs_less_than_50_kilobytes_and_speaks_urdu() {
     let visitor = clinic.visitor();
     let page = visitor.get(&clinic.front()).await;
     let mut weight = page.bytes().len();
-    let files = [page.attributes("link[rel=stylesheet]", "href"), page.attributes("script", "src"), page.attributes("link[rel=icon]", "href")].concat();
+    let files =
+        [page.attributes("link[rel=stylesheet]", "href"), page.attributes("script", "src"), page.attributes("link[rel=icon]", "href")]
+            .concat();
     assert_eq!(files.len(), 3);
     for file in files {
         weight += visitor.get(&file).await.with_status(200).bytes().len();
@@ -215,6 +233,8 @@ async fn the_page_weighs_less_than_50_kilobytes_and_speaks_urdu() {
 }
 
 async fn state_of_message(clinic: &testkit::Clinic) -> (String, String, Option<String>) {
-    let row = &clinic.sql("select kind, state, reason from message where clinic_id = $1 order by message_id desc limit 1", &[&clinic.id]).await[0];
+    let row = &clinic
+        .sql("select kind, state, reason from message where clinic_id = $1 order by message_id desc limit 1", &[&clinic.id])
+        .await[0];
     (row.get(0), row.get(1), row.get(2))
 }

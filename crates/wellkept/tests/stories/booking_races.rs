@@ -32,11 +32,14 @@ async fn of_64_who_want_one_time_at_once_exactly_one_gets_it() {
     let page = clinic.visitor().get(&clinic.front()).await;
     let slot = page.form(FORM).choices("slot")[0].clone();
     let forms = join_all((0..64).map(|_| async { clinic.visitor().get(&clinic.front()).await })).await;
-    let answers = join_all(forms.iter().enumerate().map(|(n, form)| {
-        let (visitor, slot, phone) = (clinic.visitor().not_following(), slot.as_str(), format!("0300 12345{n:02}"));
-        async move { visitor.submit(form, FORM, &[("slot", slot), ("name", "Mia Farooq"), ("phone", &phone), ("consent", "1")]).await.status }
-    }))
-    .await;
+    let answers =
+        join_all(forms.iter().enumerate().map(|(n, form)| {
+            let (visitor, slot, phone) = (clinic.visitor().not_following(), slot.as_str(), format!("0300 12345{n:02}"));
+            async move {
+                visitor.submit(form, FORM, &[("slot", slot), ("name", "Mia Farooq"), ("phone", &phone), ("consent", "1")]).await.status
+            }
+        }))
+        .await;
     let count = |status: u16| answers.iter().filter(|answer| **answer == status).count();
     assert_eq!((count(303), count(409)), (1, 63), "{answers:?}");
     assert_eq!(standing(&clinic).await, 1);
@@ -61,6 +64,7 @@ async fn anyone_means_whoever_is_still_free() {
     }))
     .await;
     assert_eq!(answers.iter().filter(|status| **status == 303).count(), 2, "{answers:?}");
-    let with = clinic.sql("select count(distinct practitioner_id) from appointment where clinic_id = $1", &[&clinic.id]).await[0].get::<_, i64>(0);
+    let with =
+        clinic.sql("select count(distinct practitioner_id) from appointment where clinic_id = $1", &[&clinic.id]).await[0].get::<_, i64>(0);
     assert_eq!(with, 2);
 }

@@ -6,7 +6,10 @@ use testkit::{Browser, Clinic, Must as _, Page};
 use trust::{
     consent::give::{How, give},
     messaging::{Channel, Facts, Kind, Knows as _, LinkId, new_link},
-    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, register}},
+    patients::{
+        ContactKey, Particulars, PatientId, PersonName,
+        register::{CameBy, NewPatient, register},
+    },
 };
 use uuid::Uuid;
 
@@ -92,9 +95,18 @@ async fn a_visit_is_invoiced_paid_in_cash_and_receipted() {
     assert!(paid.shows("Received PKR 2,000.00. Give back PKR 500.00."), "{}", paid.text());
     assert!(paid.shows("Paid in cash, 2 Mar 2026") && paid.shows("The receipt is R-1."), "{}", paid.text());
     assert!(!paid.has(PAY), "nothing more to pay");
-    let kept = clinic.sql("select amount_minor, method, status from payment join invoice using (clinic_id, invoice_id) where clinic_id = $1", &[&clinic.id]).await;
+    let kept = clinic
+        .sql(
+            "select amount_minor, method, status from payment join invoice using (clinic_id, invoice_id) where clinic_id = $1",
+            &[&clinic.id],
+        )
+        .await;
     assert_eq!((kept[0].get(0), kept[0].get(1), kept[0].get(2)), (150_000_i64, "cash", "balanced"), "the total, not what was received");
-    assert_eq!(count(&clinic, "select count(*) from form_receipt where clinic_id = $1 and location like '%received%'").await, 0, "the change is stored nowhere");
+    assert_eq!(
+        count(&clinic, "select count(*) from form_receipt where clinic_id = $1 and location like '%received%'").await,
+        0,
+        "the change is stored nowhere"
+    );
     assert_eq!(count(&clinic, "select count(*) from message where clinic_id = $1 and kind = 'receipt' and channel = 'whatsapp'").await, 1);
 
     for size in ["a4", "roll"] {
@@ -187,7 +199,8 @@ async fn of_two_desks_that_take_the_same_payment_at_once_one_does() {
         let (a, b) = tokio::join!(reception.submit(&invoice, PAY, &[]), owner.submit(&elsewhere, PAY, &[]));
         assert_eq!([a.status.min(b.status), a.status.max(b.status)], [200, 422]);
     }
-    let numbers = clinic.sql("select array_agg(receipt_number order by receipt_number) from payment where clinic_id = $1", &[&clinic.id]).await;
+    let numbers =
+        clinic.sql("select array_agg(receipt_number order by receipt_number) from payment where clinic_id = $1", &[&clinic.id]).await;
     assert_eq!(numbers[0].get::<_, Vec<i64>>(0), [1, 2, 3, 4, 5], "no number is lost to the other desk");
 }
 
@@ -217,7 +230,8 @@ async fn link_to(clinic: &Clinic, payment: PaymentId) -> (LinkId, String) {
     let tx = clinic.tx().await;
     let of = clinic.db.clinic_by_id(clinic.id).await.must("the clinic");
     let facts = PaymentFacts.facts(&tx, &of, Kind::Receipt, payment.uuid()).await.must("reading the facts");
-    let said = facts.and_then(|facts| if let Facts::Payment { link, number, amount } = facts { Some((link, number, amount)) } else { None });
+    let said =
+        facts.and_then(|facts| if let Facts::Payment { link, number, amount } = facts { Some((link, number, amount)) } else { None });
     let (link, number, amount) = said.must("a payment has facts");
     assert!(number.starts_with("R-") && amount.minor == 150_000);
     let token = tx.link_token(link.uuid());

@@ -3,19 +3,19 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on stops")]
 
-mod clinic_opens;
-mod database_away;
-mod invoice_paid;
-mod messaging;
-mod stop_ends_messages;
-mod the_day;
 mod appointment_link;
 mod at_the_front;
 mod booking;
 mod booking_races;
-mod waiting_room;
+mod clinic_opens;
+mod database_away;
+mod invoice_paid;
+mod messaging;
 mod patient_found;
 mod privacy_page;
 mod records_brought_in;
 mod signing_in;
+mod stop_ends_messages;
+mod the_day;
 mod visit_written;
+mod waiting_room;

@@ -50,7 +50,16 @@ async fn a_bundle_comes_in_once_and_fills_the_chart() {
 
     let list = clinic.practitioner().get("/patients").await;
     let chart = clinic.practitioner().follow(&list, "Ayesha Khan").await.with_status(200);
-    for words in ["Penicillin – high risk", "Asthma since 2011", "Salbutamol inhaler 2 puffs when needed", "61.5 kg", "Tetanus", "Asthma review", "Dr Rahman", "46 years old"] {
+    for words in [
+        "Penicillin – high risk",
+        "Asthma since 2011",
+        "Salbutamol inhaler 2 puffs when needed",
+        "61.5 kg",
+        "Tetanus",
+        "Asthma review",
+        "Dr Rahman",
+        "46 years old",
+    ] {
         assert!(chart.shows(words), "{words}: {}", chart.text());
     }
 
@@ -68,7 +77,11 @@ async fn a_truncated_bundle_is_quarantined_whole_and_the_rest_go_on() {
     let clinic = testkit::clinic().await;
     let mut broken = bundle("p2", "Bilal Malik", "1990-01-02");
     broken.truncate(broken.len() / 2);
-    let files = [("a.json", bundle("p1", "Ayesha Khan", "1980-01-02")), ("broken.json", broken), ("c.json", bundle("p3", "Chand Bibi", "1970-01-02"))];
+    let files = [
+        ("a.json", bundle("p1", "Ayesha Khan", "1980-01-02")),
+        ("broken.json", broken),
+        ("c.json", bundle("p3", "Chand Bibi", "1970-01-02")),
+    ];
     let report = upload(&clinic, &files).await.with_status(200);
     assert!(report.shows("2 bundles came in. 1 was refused whole."), "{}", report.text());
     assert!(report.shows("broken.json The file ends in the middle"), "{}", report.text());
@@ -101,8 +114,19 @@ async fn no_consent_comes_with_an_import_and_nothing_readable_stands_in_the_colu
     let clinic = testkit::clinic().await;
     upload(&clinic, &[("a.json", bundle("p1", "Ayesha Khan", "1980-01-02")), ("secret-name.json", "{".to_owned())]).await.with_status(200);
     assert_eq!(count(&clinic, "select count(*) from consent where clinic_id = $1").await, 0);
-    for (table, words) in [("patient", "Ayesha"), ("patient", "300123"), ("condition", "Asthma"), ("allergy", "Penicillin"), ("medication_request", "puffs"), ("encounter", "review"), ("quarantined_bundle", "secret-name"), ("import_run", "Patient")] {
-        let rows = clinic.sql(&format!("select encode(convert_to(t::text, 'UTF8'), 'escape') from {table} t where clinic_id = $1"), &[&clinic.id]).await;
+    for (table, words) in [
+        ("patient", "Ayesha"),
+        ("patient", "300123"),
+        ("condition", "Asthma"),
+        ("allergy", "Penicillin"),
+        ("medication_request", "puffs"),
+        ("encounter", "review"),
+        ("quarantined_bundle", "secret-name"),
+        ("import_run", "Patient"),
+    ] {
+        let rows = clinic
+            .sql(&format!("select encode(convert_to(t::text, 'UTF8'), 'escape') from {table} t where clinic_id = $1"), &[&clinic.id])
+            .await;
         assert!(!rows.is_empty(), "{table}");
         let hex: String = words.bytes().map(|byte| format!("{byte:02x}")).collect();
         for row in rows {

@@ -10,10 +10,15 @@ const PHONE: &str = "+923007654321";
 
 /// A patient of the Synthea set with the clinic's own kind of number: the set's 555 numbers cannot exist. Where the set is
 /// not beside the project, a small patient made here.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test finds its data by the environment, and says so when it is absent")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a test finds its data by the environment, and says so when it is absent"
+)]
 fn history() -> String {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
-    let archive = PathBuf::from(std::env::var("WELLKEPT_SHARED").unwrap_or_else(|_| beside.to_owned())).join("data/synthea-r4/synthea_r4_120.tar.zst");
+    let archive = PathBuf::from(std::env::var("WELLKEPT_SHARED").unwrap_or_else(|_| beside.to_owned()))
+        .join("data/synthea-r4/synthea_r4_120.tar.zst");
     let mut bundle: Value = if archive.exists() {
         fhir::open_sources(&[archive])
             .unwrap()
@@ -82,10 +87,17 @@ async fn a_clinic_day_from_the_first_page_to_the_trail() {
     let chart = doctor.get(&chart_path).await.with_status(200);
     assert!(chart.has(".allergy"), "{}", chart.text());
     let visit = doctor.submit(&called, "form[action$='/visit']", &[]).await.with_status(200);
-    let visit = doctor.submit(&visit, "form[action$='/vitals']", &[("systolic", "128"), ("diastolic", "82"), ("pulse", "74")]).await.with_status(200);
+    let visit = doctor
+        .submit(&visit, "form[action$='/vitals']", &[("systolic", "128"), ("diastolic", "82"), ("pulse", "74")])
+        .await
+        .with_status(200);
     assert!(visit.shows("128"), "{}", visit.text());
     let signed = doctor
-        .submit(&visit, "form[data-draft]", &[("subjective", "Headache for two days"), ("assessment", "Tension headache"), ("plan", "Rest")])
+        .submit(
+            &visit,
+            "form[data-draft]",
+            &[("subjective", "Headache for two days"), ("assessment", "Tension headache"), ("plan", "Rest")],
+        )
         .await
         .with_status(200);
     let signed = if signed.has("form[data-draft]") { sign(&doctor, &signed).await } else { signed };

@@ -94,7 +94,11 @@ async fn a_note_is_autosaved_signed_and_then_only_amended() {
     let same = doctor.submit(&amend, form, &[]).await;
     assert_eq!((same.status, same.errors()), (422, vec!["Change something, or go back: the note stays as it is".to_owned()]));
     let amended = doctor.submit(&amend, form, &[("assessment", "Pneumonia")]).await.with_status(200);
-    assert!(amended.shows("Amended and signed by Dr Sana Malik") && amended.shows("Pneumonia") && amended.shows("Acute bronchitis"), "{}", amended.text());
+    assert!(
+        amended.shows("Amended and signed by Dr Sana Malik") && amended.shows("Pneumonia") && amended.shows("Acute bronchitis"),
+        "{}",
+        amended.text()
+    );
     let late = doctor.submit(&amend, form, &[("assessment", "Asthma")]).await;
     let fresh_form = doctor.get(&amend.url).await;
     assert!(fresh_form.shows("This note has been amended meanwhile"), "{}", fresh_form.text());
@@ -139,7 +143,8 @@ async fn two_tabs_do_not_overwrite_each_other() {
     assert!(refused.shows("changed in another window") && refused.html().contains("from the second tab"), "{}", refused.text());
     // The answer to a saving got lost: the same tab comes with its old revision, and is right.
     autosave(&doctor, &page, &[("plan", "from the first tab, more")]).await.with_status(204);
-    let kept = doctor.submit(&doctor.get(&page.url).await, NOTE, &[("press", "Save draft"), ("plan", "by the button")]).await.with_status(200);
+    let kept =
+        doctor.submit(&doctor.get(&page.url).await, NOTE, &[("press", "Save draft"), ("plan", "by the button")]).await.with_status(200);
     assert_eq!(kept.field_value("plan").as_deref().map(str::trim), Some("by the button"));
 }
 
@@ -184,7 +189,10 @@ async fn reception_sees_no_chart_and_the_attempt_stands_in_the_trail() {
         .sql("select role || ' ' || act || ' ' || outcome from audit_leaf where clinic_id = $1 and about = $2 and act in ('chart.open', 'visits.treat') order by 1", &[&clinic.id, &ayesha])
         .await;
     let trail: Vec<String> = trail.iter().map(|row| row.get(0)).collect();
-    assert_eq!(trail, ["owner chart.open done", "owner visits.treat refused", "practitioner chart.open done", "reception chart.open refused"]);
+    assert_eq!(
+        trail,
+        ["owner chart.open done", "owner visits.treat refused", "practitioner chart.open done", "reception chart.open refused"]
+    );
 }
 
 #[tokio::test]

@@ -3,11 +3,17 @@
 use std::time::Duration;
 
 use cluster::Glance;
-use kernel::{migrate::OWNERS, tenancy::{DbRole, Places}};
+use kernel::{
+    migrate::OWNERS,
+    tenancy::{DbRole, Places},
+};
 use tokio_postgres::{Client, NoTls};
 
 use super::{Look, verdict::Finding};
-use crate::{commands::installation::{places_at, private_places}, migrations};
+use crate::{
+    commands::installation::{places_at, private_places},
+    migrations,
+};
 
 /// The checks that need an answering server, in the order they are told.
 const ASKED: [&str; 6] = ["version", "checksums", "roles", "databases", "migrations", "clock"];
@@ -49,7 +55,11 @@ fn programs(seen: &Glance) -> Finding {
     const NAME: &str = "programs";
     match cluster::programs(wanted) {
         Ok((folder, found)) => match wanted.filter(|wanted| *wanted != found.major) {
-            Some(wanted) => Finding::problem(NAME, format!("the data need PostgreSQL {wanted}, found is {found}"), format!("apt-get install postgresql-{wanted}")),
+            Some(wanted) => Finding::problem(
+                NAME,
+                format!("the data need PostgreSQL {wanted}, found is {found}"),
+                format!("apt-get install postgresql-{wanted}"),
+            ),
             None => Finding::ok(NAME, format!("PostgreSQL {found} in {}", folder.display())),
         },
         Err(error) => Finding::problem(NAME, error.to_string(), "apt-get install postgresql"),
@@ -95,7 +105,11 @@ async fn reach(places: &Places) -> Result<Client, Finding> {
 
 async fn connect(place: &tokio_postgres::Config, database: &str) -> Result<Client, String> {
     let mut config = place.clone();
-    config.dbname(database).application_name("wellkept doctor").connect_timeout(Duration::from_secs(5)).options("-c default_transaction_read_only=on -c statement_timeout=10s");
+    config
+        .dbname(database)
+        .application_name("wellkept doctor")
+        .connect_timeout(Duration::from_secs(5))
+        .options("-c default_transaction_read_only=on -c statement_timeout=10s");
     let (client, connection) = config.connect(NoTls).await.map_err(|error| words(&error))?;
     tokio::spawn(connection);
     Ok(client)
@@ -118,7 +132,11 @@ async fn ask(client: &Client, places: &Places) -> Result<Vec<Finding>, tokio_pos
     findings.push(if checksums {
         Finding::ok("checksums", "PostgreSQL checks every page it reads")
     } else {
-        Finding::warning("checksums", "PostgreSQL does not notice when the disk returns other bytes than it was given", "Stop PostgreSQL and run: pg_checksums --enable")
+        Finding::warning(
+            "checksums",
+            "PostgreSQL does not notice when the disk returns other bytes than it was given",
+            "Stop PostgreSQL and run: pg_checksums --enable",
+        )
     });
     findings.push(roles(client).await?);
     let (there, databases) = databases(client, places).await?;
@@ -130,12 +148,18 @@ async fn ask(client: &Client, places: &Places) -> Result<Vec<Finding>, tokio_pos
 
 fn judge_version(number: i32) -> Finding {
     let says = format!("PostgreSQL {}.{}", number / 10_000, number % 10_000);
-    if number >= 150_000 { Finding::ok("version", says) } else { Finding::problem("version", format!("{says} is too old"), "Wellkept needs PostgreSQL 15 or newer.") }
+    if number >= 150_000 {
+        Finding::ok("version", says)
+    } else {
+        Finding::problem("version", format!("{says} is too old"), "Wellkept needs PostgreSQL 15 or newer.")
+    }
 }
 
 async fn roles(client: &Client) -> Result<Finding, tokio_postgres::Error> {
     let names: Vec<&str> = DbRole::ALL.iter().map(|role| role.name()).chain(OWNERS).collect();
-    let rows = client.query("select rolname::text as name, rolsuper or rolbypassrls as mighty from pg_roles where rolname = any($1)", &[&names]).await?;
+    let rows = client
+        .query("select rolname::text as name, rolsuper or rolbypassrls as mighty from pg_roles where rolname = any($1)", &[&names])
+        .await?;
     let found: Vec<(String, bool)> = rows.iter().map(|row| (row.get("name"), row.get("mighty"))).collect();
     Ok(judge_roles(&names, &found))
 }
@@ -160,12 +184,21 @@ async fn databases(client: &Client, places: &Places) -> Result<(bool, Finding), 
     let (data, keys) = (places.data.get_dbname().unwrap_or("wellkept"), places.keys.get_dbname().unwrap_or("wellkept_keys"));
     let elsewhere = shown(&places.data) != shown(&places.keys);
     let wanted: Vec<&str> = if elsewhere { vec![data] } else { vec![data, keys] };
-    let rows = client.query("select datname::text as name, pg_encoding_to_char(encoding)::text as encoding from pg_database where datname = any($1)", &[&wanted]).await?;
+    let rows = client
+        .query(
+            "select datname::text as name, pg_encoding_to_char(encoding)::text as encoding from pg_database where datname = any($1)",
+            &[&wanted],
+        )
+        .await?;
     let found: Vec<(String, String)> = rows.iter().map(|row| (row.get("name"), row.get("encoding"))).collect();
     let there = found.iter().any(|(name, _)| name == data);
     let mut finding = judge_databases(&wanted, &found);
     if elsewhere && let Err(why) = connect(&places.keys, keys).await {
-        finding = Finding::problem(NAME, format!("the keys' database at {} cannot be reached: {why}", shown(&places.keys)), "Start it, or correct WELLKEPT_KEYS_DATABASE_URL.");
+        finding = Finding::problem(
+            NAME,
+            format!("the keys' database at {} cannot be reached: {why}", shown(&places.keys)),
+            "Start it, or correct WELLKEPT_KEYS_DATABASE_URL.",
+        );
     }
     Ok((there, finding))
 }
@@ -177,7 +210,11 @@ fn judge_databases(wanted: &[&str], found: &[(String, String)]) -> Finding {
         return Finding::problem(NAME, format!("missing: {}", missing.join(", ")), "Run: wellkept migrate");
     }
     match found.iter().find(|(_, encoding)| encoding != "UTF8") {
-        Some((name, encoding)) => Finding::problem(NAME, format!("{name} is encoded as {encoding}: not every name can be written in it"), "Dump it and restore it into a database made with: create database … encoding 'UTF8' template template0"),
+        Some((name, encoding)) => Finding::problem(
+            NAME,
+            format!("{name} is encoded as {encoding}: not every name can be written in it"),
+            "Dump it and restore it into a database made with: create database … encoding 'UTF8' template template0",
+        ),
         None => Finding::ok(NAME, format!("{}, encoded as UTF8", wanted.join(" and "))),
     }
 }
@@ -185,12 +222,22 @@ fn judge_databases(wanted: &[&str], found: &[(String, String)]) -> Finding {
 async fn ran(places: &Places) -> Finding {
     let client = match connect(&places.data, places.data.get_dbname().unwrap_or("wellkept")).await {
         Ok(client) => client,
-        Err(why) => return Finding::problem("migrations", format!("the database cannot be entered: {why}"), "Give the login of DATABASE_URL the right to connect."),
+        Err(why) => {
+            return Finding::problem(
+                "migrations",
+                format!("the database cannot be entered: {why}"),
+                "Give the login of DATABASE_URL the right to connect.",
+            );
+        }
     };
     match client.query("select name, checksum from migration order by name", &[]).await {
         Ok(rows) => judge_migrations(&rows.iter().map(|row| (row.get("name"), row.get("checksum"))).collect::<Vec<_>>()),
         Err(error) if error.code() == Some(&tokio_postgres::error::SqlState::UNDEFINED_TABLE) => judge_migrations(&[]),
-        Err(error) => Finding::problem("migrations", format!("cannot be read: {}", words(&error)), "The login of DATABASE_URL must be the one that ran wellkept migrate."),
+        Err(error) => Finding::problem(
+            "migrations",
+            format!("cannot be read: {}", words(&error)),
+            "The login of DATABASE_URL must be the one that ran wellkept migrate.",
+        ),
     }
 }
 
@@ -198,14 +245,28 @@ fn judge_migrations(ran: &[(String, String)]) -> Finding {
     const NAME: &str = "migrations";
     let ours = migrations::ALL;
     if let Some((name, _)) = ran.iter().find(|(name, _)| ours.iter().all(|migration| migration.name != name)) {
-        return Finding::problem(NAME, format!("the database knows {name}, this program does not"), "This program is older than the database: start the newer one.");
+        return Finding::problem(
+            NAME,
+            format!("the database knows {name}, this program does not"),
+            "This program is older than the database: start the newer one.",
+        );
     }
-    if let Some(changed) = ours.iter().find(|migration| ran.iter().any(|(name, checksum)| name == migration.name && *checksum != migration.checksum())) {
-        return Finding::problem(NAME, format!("{} was changed after it ran here", changed.name), "Restore the file; a migration is never edited.");
+    if let Some(changed) =
+        ours.iter().find(|migration| ran.iter().any(|(name, checksum)| name == migration.name && *checksum != migration.checksum()))
+    {
+        return Finding::problem(
+            NAME,
+            format!("{} was changed after it ran here", changed.name),
+            "Restore the file; a migration is never edited.",
+        );
     }
     match ours.len() - ran.len() {
         0 => Finding::ok(NAME, format!("all {} have run", ours.len())),
-        waiting => Finding::problem(NAME, format!("{waiting} of {} have not run", ours.len()), "Run: wellkept migrate (serve does it by itself at its start)"),
+        waiting => Finding::problem(
+            NAME,
+            format!("{waiting} of {} have not run", ours.len()),
+            "Run: wellkept migrate (serve does it by itself at its start)",
+        ),
     }
 }
 
@@ -214,7 +275,11 @@ fn judge_clock(apart: jiff::SignedDuration) -> Finding {
     if seconds < 5 {
         Finding::ok("clock", "the database's and this program's clocks agree")
     } else {
-        Finding::problem("clock", format!("the database's clock and this program's are {seconds} seconds apart"), "Let both machines keep time: apt-get install systemd-timesyncd")
+        Finding::problem(
+            "clock",
+            format!("the database's clock and this program's are {seconds} seconds apart"),
+            "Let both machines keep time: apt-get install systemd-timesyncd",
+        )
     }
 }
 

@@ -44,15 +44,25 @@ pub(super) fn data_folder(look: &Look) -> Finding {
     let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
     match (std::fs::metadata(path), &look.own) {
         (_, Some(Err(why))) => Finding::problem(NAME, why.clone(), "Run doctor as the account that runs Wellkept, or as root."),
-        (Err(error), None) if error.kind() == ErrorKind::NotFound => Finding::could_not_look(NAME, format!("{shown} does not exist yet; the first start makes it.")),
+        (Err(error), None) if error.kind() == ErrorKind::NotFound => {
+            Finding::could_not_look(NAME, format!("{shown} does not exist yet; the first start makes it."))
+        }
         (Err(error), _) if error.kind() == ErrorKind::NotFound => {
-            let says = format!("{shown} does not exist: nothing was ever started here.\nStart it with bin/run, or name the right folder with --data-dir.");
+            let says = format!(
+                "{shown} does not exist: nothing was ever started here.\nStart it with bin/run, or name the right folder with --data-dir."
+            );
             Finding::could_not_look(NAME, says)
         }
-        (Err(error), _) => Finding::problem(NAME, format!("{shown} cannot be looked at: {error}"), "Run doctor as the account that runs Wellkept, or as root."),
+        (Err(error), _) => Finding::problem(
+            NAME,
+            format!("{shown} cannot be looked at: {error}"),
+            "Run doctor as the account that runs Wellkept, or as root.",
+        ),
         (Ok(meta), own) => match folder_rights(&meta) {
             Some((says, mend)) => Finding::problem(NAME, format!("{shown} {says}"), format!("{mend} {shown}")),
-            None if matches!(own, Some(Ok(Glance::Nothing))) => Finding::could_not_look(NAME, format!("{shown} holds no database yet: nothing was ever started here.")),
+            None if matches!(own, Some(Ok(Glance::Nothing))) => {
+                Finding::could_not_look(NAME, format!("{shown} holds no database yet: nothing was ever started here."))
+            }
             None => Finding::ok(NAME, shown),
         },
     }
@@ -72,15 +82,21 @@ pub(super) fn root_key(settings: &Settings, used: Option<bool>) -> Finding {
     let shown = path.display();
     match std::fs::metadata(&path) {
         Ok(meta) => match key_fault(meta.permissions().mode(), meta.len(), meta.is_file()) {
-            None => Finding::ok(NAME, format!("{shown}\nKeep a copy of it elsewhere: without it nothing in the database can be read again.")),
-            Some(Fault::Open) => Finding::problem(NAME, format!("{shown} can be read by others"), format!("chmod 600 {shown}")),
-            Some(Fault::Shape) => {
-                Finding::problem(NAME, format!("{shown} is not a key of 32 bytes"), "Restore it from your copy; never make a new one over existing data.")
+            None => {
+                Finding::ok(NAME, format!("{shown}\nKeep a copy of it elsewhere: without it nothing in the database can be read again."))
             }
+            Some(Fault::Open) => Finding::problem(NAME, format!("{shown} can be read by others"), format!("chmod 600 {shown}")),
+            Some(Fault::Shape) => Finding::problem(
+                NAME,
+                format!("{shown} is not a key of 32 bytes"),
+                "Restore it from your copy; never make a new one over existing data.",
+            ),
         },
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Finding::problem(NAME, format!("{shown} cannot be looked at: {error}"), "Run doctor as the account that runs Wellkept, or as root.")
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Finding::problem(
+            NAME,
+            format!("{shown} cannot be looked at: {error}"),
+            "Run doctor as the account that runs Wellkept, or as root.",
+        ),
         Err(_) if used == Some(true) => Finding::problem(
             NAME,
             format!("{shown} is gone, and there are data sealed under it"),
@@ -121,27 +137,45 @@ pub(super) fn disk(settings: &Settings) -> Finding {
 fn room(bytes: u64) -> Finding {
     let tenths = bytes / (GIB / 10);
     let says = format!("{}.{} GB free", tenths / 10, tenths % 10);
-    if bytes > GIB { Finding::ok("disk", says) } else { Finding::problem("disk", says, "Make room: below 1 GB PostgreSQL may stop in the middle of a day.") }
+    if bytes > GIB {
+        Finding::ok("disk", says)
+    } else {
+        Finding::problem("disk", says, "Make room: below 1 GB PostgreSQL may stop in the middle of a day.")
+    }
 }
 
 /// Whether local times can be computed at all.
 pub(super) fn time_zones() -> Finding {
     match jiff::tz::TimeZone::get("Asia/Karachi") {
         Ok(_) => Finding::ok("time zones", "the machine's time zone data reads"),
-        Err(_) => Finding::problem("time zones", "the machine has no time zone data, so no clinic's day can be computed", "apt-get install tzdata"),
+        Err(_) => Finding::problem(
+            "time zones",
+            "the machine has no time zone data, so no clinic's day can be computed",
+            "apt-get install tzdata",
+        ),
     }
 }
 
 /// How people reach it.
 pub(super) fn address(settings: &Settings) -> Finding {
     let url = settings.outward();
-    let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"].iter().any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])));
+    let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
+        .iter()
+        .any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])));
     if url.starts_with("https://") {
         Finding::ok("address", url)
     } else if local {
-        Finding::warning("address", format!("{url}: only this machine can use it"), "For a clinic, put a web server with a certificate before it and set WELLKEPT_BASE_URL=https://…")
+        Finding::warning(
+            "address",
+            format!("{url}: only this machine can use it"),
+            "For a clinic, put a web server with a certificate before it and set WELLKEPT_BASE_URL=https://…",
+        )
     } else {
-        Finding::problem("address", format!("{url} is not https: passwords and names would cross the network in the clear"), "Set WELLKEPT_BASE_URL=https://… with a web server that holds the certificate before it.")
+        Finding::problem(
+            "address",
+            format!("{url} is not https: passwords and names would cross the network in the clear"),
+            "Set WELLKEPT_BASE_URL=https://… with a web server that holds the certificate before it.",
+        )
     }
 }
 
@@ -153,12 +187,22 @@ pub(super) async fn port(settings: &Settings) -> Finding {
         Ok(_) => Finding::ok(NAME, format!("{address} is free; nothing serves pages now")),
         Err(error) if error.kind() == ErrorKind::AddrInUse => match tokio::time::timeout(Duration::from_secs(3), answer(address)).await {
             Ok(Ok(head)) if is_ours(&head) => Finding::ok(NAME, format!("Wellkept answers at {address}")),
-            Ok(Ok(head)) if head.starts_with("HTTP/1.1 503") => {
-                Finding::problem(NAME, format!("the program at {address} answers that it cannot serve pages now"), "See the findings about the database.")
-            }
-            _ => Finding::problem(NAME, format!("another program holds {address}"), "Stop that program, or choose another port with --listen or WELLKEPT_LISTEN."),
+            Ok(Ok(head)) if head.starts_with("HTTP/1.1 503") => Finding::problem(
+                NAME,
+                format!("the program at {address} answers that it cannot serve pages now"),
+                "See the findings about the database.",
+            ),
+            _ => Finding::problem(
+                NAME,
+                format!("another program holds {address}"),
+                "Stop that program, or choose another port with --listen or WELLKEPT_LISTEN.",
+            ),
         },
-        Err(error) => Finding::problem(NAME, format!("{address} cannot be listened on: {error}"), "Choose an address of this machine and a port above 1023 with --listen or WELLKEPT_LISTEN."),
+        Err(error) => Finding::problem(
+            NAME,
+            format!("{address} cannot be listened on: {error}"),
+            "Choose an address of this machine and a port above 1023 with --listen or WELLKEPT_LISTEN.",
+        ),
     }
 }
 
@@ -186,7 +230,11 @@ pub(super) fn phone() -> Finding {
 /// A clock moved on purpose.
 pub(super) fn shifted_clock(settings: &Settings) -> Option<Finding> {
     let shift = settings.clock_shift.as_ref()?;
-    Some(Finding::warning("time", format!("the installation runs at a time shifted by {shift}"), "For tests only; unset WELLKEPT_CLOCK_SHIFT before real patients."))
+    Some(Finding::warning(
+        "time",
+        format!("the installation runs at a time shifted by {shift}"),
+        "For tests only; unset WELLKEPT_CLOCK_SHIFT before real patients.",
+    ))
 }
 
 #[cfg(test)]

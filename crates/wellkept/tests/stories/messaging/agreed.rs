@@ -74,7 +74,9 @@ async fn what_is_not_true_any_more_is_not_sent() {
     let mia = Mia::at(&clinic).await;
     mia.agrees(Channel::WhatsApp).await;
     let message = mia.is_to_be_told(Channel::WhatsApp).await;
-    clinic.sql("update appointment set status = 'cancelled' where clinic_id = $1 and appointment_id = $2", &[&clinic.id, &mia.appointment]).await;
+    clinic
+        .sql("update appointment set status = 'cancelled' where clinic_id = $1 and appointment_id = $2", &[&clinic.id, &mia.appointment])
+        .await;
     clinic.work_until_idle().await;
     assert!(mia.was_refused(message, "no_longer_true").await);
 }

@@ -8,9 +8,19 @@ mod trail;
 use kernel::{language::Language, phone::PhoneNumber};
 use testkit::{Browser, Clinic, Page};
 use trust::{
-    consent::{ConsentId, give::{How, give}},
-    messaging::{Channel, Kind, MessageId, new_link, receive::{Received, receive}, tell::tell},
-    patients::{ContactKey, Particulars, PatientId, PersonName, register::{CameBy, NewPatient, register}},
+    consent::{
+        ConsentId,
+        give::{How, give},
+    },
+    messaging::{
+        Channel, Kind, MessageId, new_link,
+        receive::{Received, receive},
+        tell::tell,
+    },
+    patients::{
+        ContactKey, Particulars, PatientId, PersonName,
+        register::{CameBy, NewPatient, register},
+    },
 };
 use uuid::Uuid;
 
@@ -96,7 +106,10 @@ impl<'a> Mia<'a> {
     }
 
     async fn fate(&self, message: MessageId) -> (String, Option<String>) {
-        let rows = self.clinic.sql("select state, reason from message where clinic_id = $1 and message_id = $2", &[&self.clinic.id, &message]).await;
+        let rows = self
+            .clinic
+            .sql("select state, reason from message where clinic_id = $1 and message_id = $2", &[&self.clinic.id, &message])
+            .await;
         (rows[0].get(0), rows[0].get(1))
     }
 

@@ -3,13 +3,21 @@
 use std::{
     future::{Future, poll_fn},
     pin::pin,
-    sync::{Arc, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     task::Poll,
 };
 
 use front_desk::booking::AppointmentFacts;
 use jiff::SignedDuration;
-use kernel::{Actor, id::Id as _, jobs::{MOST_ATTEMPTS, Outcome}, sql};
+use kernel::{
+    Actor,
+    id::Id as _,
+    jobs::{MOST_ATTEMPTS, Outcome},
+    sql,
+};
 use outside::phone::Phone;
 use testkit::Clinic;
 use trust::{
@@ -123,7 +131,12 @@ async fn a_stop_between_two_hand_overs_ends_it() {
     let mia = Mia::at(&clinic).await;
     let yes = mia.agrees(Channel::WhatsApp).await;
     let message = mia.is_to_be_told(Channel::WhatsApp).await;
-    clinic.sql("update message set state = 'sending', consent_id = $3 where clinic_id = $1 and message_id = $2", &[&clinic.id, &message, &yes]).await;
+    clinic
+        .sql(
+            "update message set state = 'sending', consent_id = $3 where clinic_id = $1 and message_id = $2",
+            &[&clinic.id, &message, &yes],
+        )
+        .await;
     mia.texts(Channel::WhatsApp, "STOP").await;
     clinic.work_until_idle().await;
     assert!(mia.was_refused(message, "stopped").await);
@@ -227,16 +240,21 @@ async fn a_claim_that_does_not_hold_the_yes_is_caught() {
     let mia = Mia::at(&clinic).await;
     let raced = race(&mia, 60, async |actor, message| {
         let tx = clinic.db.enter(&actor).await.unwrap();
-        let yes = tx.maybe(sql!("select consent_id from contact_channel where state = 'given' and channel = 'whatsapp'"), &[]).await.unwrap();
+        let yes =
+            tx.maybe(sql!("select consent_id from contact_channel where state = 'given' and channel = 'whatsapp'"), &[]).await.unwrap();
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
         match yes {
             Some(row) => {
                 let entry: ConsentId = row.read("consent_id").unwrap();
-                tx.run(sql!("update message set state = 'sending', consent_id = $2 where message_id = $1"), &[&message, &entry]).await.unwrap();
+                tx.run(sql!("update message set state = 'sending', consent_id = $2 where message_id = $1"), &[&message, &entry])
+                    .await
+                    .unwrap();
             }
-            None => drop(tx.run(sql!("update message set state = 'refused', reason = 'stopped' where message_id = $1"), &[&message]).await.unwrap()),
+            None => drop(
+                tx.run(sql!("update message set state = 'refused', reason = 'stopped' where message_id = $1"), &[&message]).await.unwrap(),
+            ),
         }
         tx.commit().await.unwrap();
     })

@@ -10,7 +10,8 @@ async fn stop_in_many_words_ends_the_messages_and_staff_read_why() {
     let clinic = testkit::clinic().await;
     let reception = clinic.reception();
     let mia = Mia::at(&clinic).await;
-    for text in ["STOP", "please stop!!", "Unsubscribe", "opt-out", "band karo", "بند کریں", "बंद करो", "ＳＴＯＰ", "arrêt"] {
+    for text in ["STOP", "please stop!!", "Unsubscribe", "opt-out", "band karo", "بند کریں", "बंद करो", "ＳＴＯＰ", "arrêt"]
+    {
         mia.agrees(Channel::WhatsApp).await;
         let first = mia.is_told(Channel::WhatsApp).await;
         assert!(mia.was_sent(first).await, "before {text}");

@@ -61,7 +61,12 @@ fn every_act_has_words_in_every_language() {
     let mut missing = Vec::new();
     for act in acts() {
         let key = format!("act-{}", act.replace(['.', '_'], "-"));
-        missing.extend(Language::ALL.into_iter().filter(|language| !languages.knows(*language, &key)).map(|language| format!("{}: {key}", language.tag())));
+        missing.extend(
+            Language::ALL
+                .into_iter()
+                .filter(|language| !languages.knows(*language, &key))
+                .map(|language| format!("{}: {key}", language.tag())),
+        );
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
@@ -69,7 +74,8 @@ fn every_act_has_words_in_every_language() {
 /// The names given as `ACT`, or to a macro that declares verbs, in the wings.
 fn acts() -> Vec<String> {
     let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut folders: Vec<_> = ["trust", "front_desk", "care", "office", "outside", "wellkept"].map(|wing| crates.join(wing).join("src")).into();
+    let mut folders: Vec<_> =
+        ["trust", "front_desk", "care", "office", "outside", "wellkept"].map(|wing| crates.join(wing).join("src")).into();
     let mut acts = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
