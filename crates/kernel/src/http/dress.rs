@@ -63,7 +63,7 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
     let is_asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let shown = response.extensions_mut().remove::<Shown>().or_else(|| {
-        let bare = !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind != "text/plain; charset=utf-8");
+        let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
         match response.status() {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if bare => Some(Shown::NotFound),
             StatusCode::INTERNAL_SERVER_ERROR if bare => Some(Shown::Broken),
