@@ -2,9 +2,8 @@
 -- Roles are made by `wellkept migrate` (roles belong to the server, not to one database):
 --   wellkept_owner  owns, nobody logs in as it     wellkept_app   the program's pages
 --   wellkept_door   owns the narrow definer doors  wellkept_jobs  due-lists across clinics, no personal data
+-- and so are what PUBLIC may do and who may use the schema, which only an administrator can say.
 -- Step: expand (nothing existed).
-revoke all on schema public from public;
-grant usage on schema public to wellkept_app, wellkept_jobs, wellkept_door;
 create schema door authorization wellkept_owner;
 comment on schema door is 'The only functions that look across clinics. Each answers one narrow question and runs as wellkept_door.';
 grant usage on schema door to wellkept_app, wellkept_jobs, wellkept_door;

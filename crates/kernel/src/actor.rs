@@ -3,7 +3,10 @@
 
 use uuid::Uuid;
 
-use crate::id::{ClinicId, Id, PersonId, SessionId};
+use crate::{
+    Chance, Clock,
+    id::{ClinicId, Id, PersonId, SessionId},
+};
 
 /// What a member of staff is in one clinic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,10 +107,10 @@ impl Actor {
         Self { clinic, kind: Kind::Job { job } }
     }
 
-    /// Somebody opening a clinic that does not exist yet: the id must be fresh, so there is nothing to see in it.
+    /// Somebody opening a clinic that does not exist yet: its id is minted here, so no existing one can be entered this way.
     #[must_use]
-    pub fn founder(fresh: ClinicId) -> Self {
-        Self { clinic: fresh, kind: Kind::Founder }
+    pub fn founder(clock: &Clock, chance: &Chance) -> Self {
+        Self { clinic: ClinicId::fresh(clock, chance), kind: Kind::Founder }
     }
 
     /// A command run by whoever may run this program on the machine. `tidy` counts the places that call this.

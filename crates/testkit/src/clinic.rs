@@ -217,7 +217,7 @@ impl Clinic {
             let email = EmailAddress::parse(&member.email).ok().must("an address");
             create_person(&self.db, member.person, &email, password).await.must("making a login");
         }
-        let tx = self.db.enter(&Actor::founder(self.id)).await.must("entering the clinic");
+        let tx = self.db.enter(&Actor::program(self.id, "test")).await.must("entering the clinic");
         for member in self.members.iter().filter(|member| member.role != Role::Owner) {
             let name = PersonName::parse(&member.name).ok().must("a name");
             let treats = (member.role == Role::Practitioner).then_some(self.practitioner);

@@ -41,7 +41,7 @@ impl Verb for OpenChart {
 /// # Errors
 /// [`Problem::NotFound`] and others.
 pub async fn open_chart(tx: &TenantTx, permit: &Permit<OpenChart>) -> Result<Facts, Problem> {
-    facts(tx, permit.verb().patient).await
+    Box::pin(facts(tx, permit.verb().patient)).await
 }
 
 #[derive(Template)]
@@ -61,7 +61,7 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
     let patient: PatientId = id_in_path(&id)?;
     let mut tx = desk.enter().await?;
     let permit = tx.may(OpenChart { patient }).await?;
-    let facts = open_chart(&tx, &permit).await?;
+    let facts = Box::pin(open_chart(&tx, &permit)).await?;
     let now = tx.now();
     tx.commit().await?;
     let s = Sheet::of(&desk.view, facts, now);

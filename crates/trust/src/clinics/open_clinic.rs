@@ -144,9 +144,10 @@ pub async fn open(db: &Db, new: NewClinic) -> Result<Opened, OpenRefusal> {
 /// # Errors
 /// [`OpenRefusal`]; nothing is half-written.
 pub async fn open_for(db: &Db, new: &NewClinic, owner: PersonId) -> Result<Opened, OpenRefusal> {
-    let clinic = ClinicId::fresh(db.clock(), db.chance());
+    let founder = Actor::founder(db.clock(), db.chance());
+    let clinic = founder.clinic();
     let slug = new.slug.clone().unwrap_or_else(|| slug_of(&new.name, db.chance()));
-    let mut tx = db.enter(&Actor::founder(clinic)).await?;
+    let mut tx = db.enter(&founder).await?;
     let permit = tx.may(OpenClinic(clinic)).await?;
     let opened = write(&tx, &permit, new, &slug, owner).await?;
     tx.commit().await?;

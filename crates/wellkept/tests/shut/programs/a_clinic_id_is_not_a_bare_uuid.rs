@@ -4,5 +4,5 @@
 use kernel::{Actor, reexport::uuid::Uuid};
 
 pub fn anywhere(id: Uuid) -> Actor {
-    Actor::founder(id)
+    Actor::program(id, "x")
 }
