@@ -47,6 +47,10 @@ pub(crate) async fn measure(how: &How, figures: &mut Figures) -> anyhow::Result<
             all_there(&ground, &place, run.each.len()).await?;
         }
     }
+    let place = ground.open_clinic(PRACTICE).await?;
+    for (took, text) in pgbench::statements(&ground, &booking_sql::script(&place)?, how.length()).await? {
+        figures.fact(&format!("{took:>8.3} ms  {text}"), "");
+    }
     figures.against(VERB, ONE_BY_ONE);
     figures.against(TOGETHER, ONE_BY_ONE);
     figures.against(FORM, ONE_BY_ONE);

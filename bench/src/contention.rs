@@ -13,6 +13,7 @@ use crate::{
     figures::Figures,
     ground::{Ground, Place, Shape},
     http::{Answer, Booker},
+    meter::metered,
 };
 
 /// How many times there are.
@@ -86,7 +87,13 @@ async fn one<F>(
 where
     F: Fn(usize) -> Trying + Send + Sync + 'static,
 {
-    let (run, outcomes) = drive(clients, Until::Done(attempts), act).await?;
+    let mut outcomes = Vec::new();
+    let acting = async {
+        let (run, all) = drive(clients, Until::Done(attempts), act).await?;
+        outcomes = all;
+        Ok(run)
+    };
+    let run = metered(ground, acting).await?;
     figures.keep(what, clients, &run);
     let links: Vec<Uuid> =
         outcomes.iter().filter_map(|outcome| if let Outcome::Booked(link) = outcome { Some(*link) } else { None }).collect();

@@ -125,7 +125,7 @@ impl Figures {
             say(&format!("{:<48} {:>7} {rate:>9.0} {p50:>8.2} {p99:>8.2} {client:>8.2} {server:>8.2}  {ratio}", line.what, line.clients));
         }
         for (name, value) in &self.facts {
-            say(&format!("{name:<60} {value}"));
+            say(format!("{name:<60} {value}").trim_end());
         }
     }
 

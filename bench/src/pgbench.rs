@@ -65,25 +65,11 @@ impl Script {
 
 /// Runs a script as the role of the program's pages.
 pub(crate) async fn run(ground: &Ground, script: &Script, travel: Travel, clients: usize, length: Duration) -> anyhow::Result<Run> {
-    let cluster = ground.installation.cluster.as_ref().context("the PostgreSQL is not our own")?;
     let folder = tempfile::tempdir_in(ground.folder.path())?;
-    let file = folder.path().join("script.sql");
-    std::fs::write(&file, script.text(travel))?;
-    let answer = tokio::process::Command::new(cluster.bin_dir().join("pgbench"))
-        .current_dir(folder.path())
-        .arg("--host")
-        .arg(cluster.socket_dir())
-        .args(["--port", &cluster.port().to_string(), "--username", "wellkept_app", "--no-vacuum", "--protocol", "prepared", "--log"])
-        .args(["--client", &clients.to_string(), "--jobs", &clients.min(2).to_string(), "--time", &length.as_secs().to_string()])
-        .args(["--define", "i=-1", "--define", &format!("clients={clients}")])
-        .arg("--file")
-        .arg(&file)
-        .arg("wellkept")
-        .output()
-        .await
-        .context("pgbench does not start")?;
-    let said = String::from_utf8_lossy(&answer.stdout);
-    anyhow::ensure!(answer.status.success(), "pgbench: {}", String::from_utf8_lossy(&answer.stderr));
+    let length = length.as_secs().to_string();
+    let count = [clients.to_string(), clients.min(2).to_string()];
+    let asked = ["--log", "--client", &count[0], "--jobs", &count[1], "--time", &length, "--define", &format!("clients={clients}")];
+    let said = told(ground, &script.text(travel), folder.path(), &asked).await?;
     let rate: f64 = said
         .lines()
         .find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok())
@@ -91,6 +77,41 @@ pub(crate) async fn run(ground: &Ground, script: &Script, travel: Travel, client
     let each = times(folder.path())?;
     let acts = f64::from(u32::try_from(each.len())?);
     Ok(Run::new(each, Duration::from_secs_f64(acts / rate)))
+}
+
+/// What each statement takes on average when one client sends them one by one: milliseconds and its first words.
+pub(crate) async fn statements(ground: &Ground, script: &Script, length: Duration) -> anyhow::Result<Vec<(f64, String)>> {
+    let folder = tempfile::tempdir_in(ground.folder.path())?;
+    let asked = ["--report-per-command", "--time", &length.as_secs().to_string(), "--define", "clients=1"];
+    let said = told(ground, &script.text(Travel::OneByOne), folder.path(), &asked).await?;
+    Ok(said
+        .lines()
+        .skip_while(|line| !line.starts_with("statement latencies"))
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let took = words.next()?.parse().ok()?;
+            let text = words.skip(1).take(6).collect::<Vec<_>>().join(" ");
+            (!text.starts_with('\\')).then_some((took, text))
+        })
+        .collect())
+}
+
+async fn told(ground: &Ground, script: &str, folder: &Path, asked: &[&str]) -> anyhow::Result<String> {
+    let cluster = ground.installation.cluster.as_ref().context("the PostgreSQL is not our own")?;
+    let file = folder.join("script.sql");
+    std::fs::write(&file, script)?;
+    let answer = tokio::process::Command::new(cluster.bin_dir().join("pgbench"))
+        .current_dir(folder)
+        .arg("--host").arg(cluster.socket_dir())
+        .args(["--port", &cluster.port().to_string(), "--username", "wellkept_app", "--no-vacuum", "--protocol", "prepared", "--define", "i=-1"])
+        .args(asked)
+        .arg("--file").arg(&file)
+        .arg("wellkept")
+        .output()
+        .await
+        .context("pgbench does not start")?;
+    anyhow::ensure!(answer.status.success(), "pgbench: {}", String::from_utf8_lossy(&answer.stderr));
+    Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 
 /// The third word of every line of pgbench's logs: microseconds.
