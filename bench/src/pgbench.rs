@@ -102,10 +102,22 @@ async fn told(ground: &Ground, script: &str, folder: &Path, asked: &[&str]) -> a
     std::fs::write(&file, script)?;
     let answer = tokio::process::Command::new(cluster.bin_dir().join("pgbench"))
         .current_dir(folder)
-        .arg("--host").arg(cluster.socket_dir())
-        .args(["--port", &cluster.port().to_string(), "--username", "wellkept_app", "--no-vacuum", "--protocol", "prepared", "--define", "i=-1"])
+        .arg("--host")
+        .arg(cluster.socket_dir())
+        .args([
+            "--port",
+            &cluster.port().to_string(),
+            "--username",
+            "wellkept_app",
+            "--no-vacuum",
+            "--protocol",
+            "prepared",
+            "--define",
+            "i=-1",
+        ])
         .args(asked)
-        .arg("--file").arg(&file)
+        .arg("--file")
+        .arg(&file)
         .arg("wellkept")
         .output()
         .await

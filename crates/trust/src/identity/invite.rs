@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{EmailAddress, InvitationId};
 use crate::{
-    clinics::{PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
+    clinics::{Practitioner, PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
     messaging::new_link,
     patients::PersonName,
 };
@@ -56,6 +56,27 @@ pub struct Invited {
     pub email: EmailAddress,
     /// Role.
     pub role: Role,
+    /// For a practitioner: the calendar that is theirs already, or a new one.
+    pub calendar: Option<PractitionerId>,
+}
+
+/// Practitioners in the calendar whom nobody signs in as, and whom no open invitation names.
+async fn without_login(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
+    tx.rows(
+        sql!(
+            "select practitioner_id, name from practitioner p
+              where bookable
+                and not exists (select 1 from membership m where m.practitioner_id = p.practitioner_id)
+                and not exists (select 1 from invitation i
+                                 where i.practitioner_id = p.practitioner_id and i.accepted_at is null and i.expires_at > $1)
+              order by name, practitioner_id"
+        ),
+        &[&tx.now()],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok(Practitioner { id: row.read("practitioner_id")?, name: row.read("name")? }))
+    .collect()
 }
 
 /// Writes an invitation; the token of its link. A practitioner gets a row in the calendar on the way.
@@ -64,9 +85,14 @@ pub struct Invited {
 /// [`Problem`].
 pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<String, Problem> {
     let id = permit.verb().0;
-    let practitioner: Option<PractitionerId> = match invited.role {
-        Role::Practitioner => Some(add_practitioner(tx, invited.name.reveal()).await?),
-        Role::Owner | Role::Reception => None,
+    let practitioner: Option<PractitionerId> = match (invited.role, invited.calendar) {
+        (Role::Practitioner, Some(theirs)) => Some(theirs),
+        (Role::Practitioner, None) => {
+            let new = add_practitioner(tx, invited.name.reveal()).await?;
+            copy_hours(tx, new).await?;
+            Some(new)
+        }
+        (Role::Owner | Role::Reception, _) => None,
     };
     let expires = tx.now().checked_add(SignedDuration::from_hours(24 * DAYS)).unwrap_or(tx.now());
     let name = tx.keys().seal(&NAME, id, &invited.name.reveal().to_owned())?;
@@ -76,9 +102,6 @@ pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Inv
         &[&tx.actor().clinic(), &id, &invited.role.word(), &name, &email, &practitioner, &expires],
     )
     .await?;
-    if let Some(practitioner) = practitioner {
-        copy_hours(tx, practitioner).await?;
-    }
     let link = new_link(tx, "invitation", id.uuid(), expires).await?;
     Ok(tx.link_token(link.uuid()))
 }
@@ -94,7 +117,13 @@ struct TeamPage<'a> {
     v: &'a View,
     f: &'a Typed,
     members: Vec<Member>,
+    calendars: Vec<Practitioner>,
     link: Option<String>,
+}
+
+async fn page(tx: &TenantTx, v: &View, f: &Typed, link: Option<String>) -> Result<Response, Problem> {
+    let shown = TeamPage { v, f, members: members(tx).await?, calendars: without_login(tx).await?, link };
+    if f.wrong() { v.page_again(&shown) } else { v.page(&shown) }
 }
 
 async fn members(tx: &TenantTx) -> Result<Vec<Member>, Problem> {
@@ -115,9 +144,9 @@ async fn members(tx: &TenantTx) -> Result<Vec<Member>, Problem> {
 pub async fn show(desk: Desk) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let _permit = tx.may(SeeTeam).await?;
-    let members = members(&tx).await?;
+    let page = page(&tx, &desk.view, &Typed::blank(), None).await?;
     tx.commit().await?;
-    desk.view.page(&TeamPage { v: &desk.view, f: &Typed::blank(), members, link: None })
+    Ok(page)
 }
 
 /// POST /team: shows the link once.
@@ -126,13 +155,18 @@ pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let name = form.parsed("name", "field-not-a-name", PersonName::parse);
     let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
     let role = form.parsed("role", "field-choose", |word| Role::from_word(word).ok_or(()));
-    let errors = form.errors();
+    let calendar = form.optional("calendar", "field-choose", str::parse::<PractitionerId>);
     let mut tx = desk.enter().await?;
-    let (Some(name), Some(email), Some(role)) = (name, email, role) else {
+    // Only a calendar that nobody has may be given away, whatever the form says.
+    if let Some(wanted) = calendar
+        && !without_login(&tx).await?.iter().any(|free| free.id == wanted)
+    {
+        form.wrong("calendar", "field-choose");
+    }
+    let errors = form.errors();
+    let (false, Some(name), Some(email), Some(role)) = (errors.any(), name, email, role) else {
         let _permit = tx.may(SeeTeam).await?;
-        let members = members(&tx).await?;
-        let f = filled.typed(errors);
-        return desk.view.page_again(&TeamPage { v: &desk.view, f: &f, members, link: None });
+        return page(&tx, &desk.view, &filled.typed(errors), None).await;
     };
     // The form's id is the invitation's: the same form sent twice is the same invitation.
     let id = InvitationId::from_uuid(filled.form());
@@ -140,9 +174,9 @@ pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     if tx.seen_before(filled.form()).await?.is_some() {
         return Ok(kernel::http::see_other("/team"));
     }
-    let token = invite_person(&tx, &permit, &Invited { name, email, role }).await?;
-    let members = members(&tx).await?;
-    tx.commit_form(filled.form(), "/team").await?;
+    let token = invite_person(&tx, &permit, &Invited { name, email, role, calendar }).await?;
     let link = format!("{}/i/{token}", desk.view.base_url());
-    desk.view.page(&TeamPage { v: &desk.view, f: &Typed::blank(), members, link: Some(link) })
+    let page = page(&tx, &desk.view, &Typed::blank(), Some(link)).await?;
+    tx.commit_form(filled.form(), "/team").await?;
+    Ok(page)
 }

@@ -28,6 +28,8 @@ pub struct Folk {
     pub men: &'static [&'static str],
     /// Family names.
     pub families: &'static [&'static str],
+    /// The same in the country's own script, for one person in three; empty where it is the same script.
+    pub own_script: [&'static [&'static str]; 3],
     /// Numbers nobody has, without the last three digits.
     pub phone: &'static str,
     /// Country of the numbers.
@@ -36,9 +38,10 @@ pub struct Folk {
 
 /// For the clinic in Lahore; one name in three is written in its own script.
 pub const LAHORE: Folk = Folk {
-    women: &["Mariam", "Fatima", "عائشہ", "Zainab", "Saira", "حرا", "Nadia", "Amna"],
-    men: &["Osman", "Bilal", "احمد", "Hamza", "Joseph", "عمر", "Tariq", "Imran"],
+    women: &["Mariam", "Fatima", "Zainab", "Saira", "Nadia", "Amna"],
+    men: &["Osman", "Bilal", "Hamza", "Joseph", "Tariq", "Imran"],
     families: &["Yusuf", "Noor", "Malik", "Qureshi", "Butt", "Chaudhry", "Masih", "Siddiqui"],
+    own_script: [&["عائشہ", "حرا", "ثنا"], &["احمد", "عمر", "علی"], &["خان", "ملک", "رضا"]],
     phone: "+923005550",
     country: "PK",
 };
@@ -48,6 +51,7 @@ pub const LONDON: Folk = Folk {
     women: &["Alice", "Harpreet", "Chidinma", "Siobhán", "Olga", "Rosa", "Mei", "Freya"],
     men: &["George", "Joseph", "Kwame", "Owen", "Aleksy", "Tomás", "Ravi", "Liam"],
     families: &["Brown", "Kaur", "Okafor", "O'Neill", "Nowak", "Evans", "Chen", "D'Souza"],
+    own_script: [&[], &[], &[]],
     phone: "+442079460",
     country: "GB",
 };
@@ -130,8 +134,10 @@ fn pick<'a, T>(from: &'a [T], chance: &Chance) -> Option<&'a T> {
 
 fn person(folk: &Folk, n: usize, year: i16, chance: &Chance) -> Person {
     let woman = n.is_multiple_of(2);
-    let given = pick(if woman { folk.women } else { folk.men }, chance).copied().unwrap_or("Sam");
-    let family = pick(folk.families, chance).copied().unwrap_or("Doe");
+    let own_script = n % 3 == 1 && !folk.own_script[2].is_empty();
+    let [women, men, families] = if own_script { folk.own_script } else { [folk.women, folk.men, folk.families] };
+    let given = pick(if woman { women } else { men }, chance).copied().unwrap_or("Sam");
+    let family = pick(families, chance).copied().unwrap_or("Doe");
     let phone = format!("{}{:03}", folk.phone, 100 + n);
     let age = i16::try_from(2 + chance.below(80)).unwrap_or(40);
     let reference = format!("urn:uuid:{}", id(folk, n, 0));
@@ -161,7 +167,7 @@ fn person(folk: &Folk, n: usize, year: i16, chance: &Chance) -> Person {
         let taken = format!("{}-0{}-15T09:30:00Z", year - 1, 2 * k + 1);
         let pressure = 105 + chance.below(50);
         let weight = 45 + chance.below(45);
-        entries.push(entry(&uri(folk, n, 40 + k), &vital(&id(folk, n, 40 + k), ("8480-6", "mm[Hg]"), pressure, &subject, &taken)));
+        entries.push(entry(&uri(folk, n, 40 + k), &blood_pressure(&id(folk, n, 40 + k), pressure, &subject, &taken)));
         entries.push(entry(&uri(folk, n, 50 + k), &vital(&id(folk, n, 50 + k), ("29463-7", "kg"), weight, &subject, &taken)));
     }
     entries.push(entry(
@@ -197,6 +203,17 @@ fn medicine(id: &str, code: &str, words: &str, subject: &Value, year: i16) -> Va
     json!({"resourceType": "MedicationRequest", "id": id, "status": "active", "intent": "order", "subject": subject,
            "authoredOn": format!("{}-05-15", year - 1), "dosageInstruction": [{"text": dose}],
            "medicationCodeableConcept": {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": code, "display": name}], "text": name}})
+}
+
+fn blood_pressure(id: &str, systolic: usize, subject: &Value, taken: &str) -> Value {
+    let part = |code: &str, value: usize| {
+        json!({"code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+               "valueQuantity": {"value": value, "unit": "mmHg", "system": "http://unitsofmeasure.org", "code": "mm[Hg]"}})
+    };
+    json!({"resourceType": "Observation", "id": id, "status": "final", "subject": subject, "effectiveDateTime": taken,
+           "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "vital-signs"}]}],
+           "code": {"coding": [{"system": "http://loinc.org", "code": "85354-9"}]},
+           "component": [part("8480-6", systolic), part("8462-4", systolic * 5 / 8)]})
 }
 
 fn vital(id: &str, (loinc, unit): (&str, &str), value: usize, subject: &Value, taken: &str) -> Value {

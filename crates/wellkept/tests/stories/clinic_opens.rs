@@ -82,3 +82,30 @@ async fn slug_of(owner: &testkit::Browser, site: &Site) -> String {
         .await;
     found[0].get(0)
 }
+
+#[tokio::test]
+async fn the_practitioner_of_the_first_day_gets_a_login_and_keeps_the_calendar() {
+    let site = Site::open().await;
+    let owner = site.visitor();
+    let start = owner.get("/start").await.with_status(200);
+    owner.submit(&start, FORM, &filled("omar@calendar.example")).await;
+    let team = owner.get("/team").await.with_status(200);
+    let calendar = team.form("form[action='/team']").choices("calendar").into_iter().find(|id| !id.is_empty()).expect("Dr Sana's calendar");
+    let person = [("name", "Sana Malik"), ("email", "sana@calendar.example"), ("role", "practitioner"), ("calendar", calendar.as_str())];
+    let invited = owner.submit(&team, "form[action='/team']", &person).await.with_status(200);
+    assert!(!invited.has("#calendar"), "a calendar that is promised to somebody is offered to nobody else");
+    let link = invited.attributes("#invitation-link", "href")[0].clone();
+    let sana = site.visitor();
+    let welcome = sana.get(&link).await.with_status(200);
+    let today = sana.submit(&welcome, "main form", &[("password", "a lantern over still water")]).await.with_status(200);
+    assert!(today.url.contains("/today"), "{}", today.url);
+    let calendars = site
+        .sql(
+            "select count(*) from practitioner p join membership m using (clinic_id, practitioner_id) where p.practitioner_id = $1",
+            &[&calendar.parse::<trust::clinics::PractitionerId>().unwrap()],
+        )
+        .await;
+    assert_eq!(calendars[0].get::<_, i64>(0), 1);
+    let again = sana.not_following().get(&link).await;
+    assert_eq!(again.status, 404, "an invitation works once");
+}
