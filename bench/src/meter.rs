@@ -1,6 +1,6 @@
 //! Processor time, from /proc: on a machine that others use, too, it says more than the clock on the wall.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use anyhow::Context as _;
 
@@ -20,6 +20,8 @@ struct Spent {
 pub(crate) async fn metered(ground: &Ground, work: impl Future<Output = anyhow::Result<Run>>) -> anyhow::Result<Run> {
     let before = spent(ground)?;
     let mut run = work.await?;
+    // A backend that has just ended is counted nowhere until the postmaster has reaped it.
+    tokio::time::sleep(Duration::from_millis(200)).await;
     let after = spent(ground)?;
     let acts = f64::from(u32::try_from(run.each.len().max(1))?);
     let each = |ticks: u64| f64::from(u32::try_from(ticks).unwrap_or(u32::MAX)) * TICK_MS / acts;
