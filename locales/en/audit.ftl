@@ -32,6 +32,7 @@ act-billing-pay = took a payment
 act-billing-raise = raised an invoice
 act-billing-receipt = opened a receipt
 act-billing-show = opened an invoice
+act-booking-stop-messages = ended messages by the link
 act-booking-book = booked a visit
 act-booking-cancel = cancelled a visit
 act-booking-confirm = confirmed a visit

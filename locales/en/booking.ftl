@@ -80,3 +80,7 @@ appointment-already-here = The patient has already arrived
 appointment-finished = This appointment is finished
 appointment-not-here = The patient has not been marked as arrived
 appointment-not-yet = This appointment is not due yet
+appointment-messages = Messages
+appointment-messages-now = The clinic writes to you about your appointments. You can end that now; booking and visiting go on as before.
+appointment-stop = Stop the messages
+appointment-did-stop = The clinic writes to you no more. Booking again with the box ticked does not undo this; reply START to a message, or tell the clinic.

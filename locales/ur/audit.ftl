@@ -32,6 +32,7 @@ act-billing-pay = نے ادائیگی وصول کی
 act-billing-raise = نے بل بنایا
 act-billing-receipt = نے رسید کھولی
 act-billing-show = نے بل کھولا
+act-booking-stop-messages = لنک سے پیغامات بند کیے
 act-booking-book = نے ملاقات بک کی
 act-booking-cancel = نے ملاقات منسوخ کی
 act-booking-confirm = نے ملاقات کی تصدیق کی

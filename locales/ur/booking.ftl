@@ -80,3 +80,7 @@ appointment-already-here = مریض پہنچ چکا ہے
 appointment-finished = یہ ملاقات مکمل ہو چکی ہے
 appointment-not-here = مریض کی آمد درج نہیں ہوئی
 appointment-not-yet = ابھی اس ملاقات کا وقت نہیں آیا
+appointment-messages = پیغامات
+appointment-messages-now = کلینک آپ کو آپ کے وقت کے بارے میں لکھتا ہے۔ آپ یہ ابھی بند کر سکتے ہیں؛ وقت لینا اور آنا ویسے ہی رہے گا۔
+appointment-stop = پیغامات بند کریں
+appointment-did-stop = کلینک اب آپ کو نہیں لکھے گا۔ خانے پر دوبارہ نشان لگانے سے یہ نہیں بدلے گا؛ کسی پیغام کے جواب میں START لکھیں یا کلینک کو بتائیں۔

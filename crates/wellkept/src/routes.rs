@@ -6,7 +6,7 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
-    booking::{book, cancel, confirm, move_it, own, show_times},
+    booking::{book, cancel, confirm, move_it, own, show_times, stop_messages},
     queue::{arrive, board, call_next, finish, no_show},
 };
 use kernel::http::{
@@ -60,6 +60,8 @@ pub fn all() -> Routes {
         .post("/a/{token}/cancel", Access::Link, cancel::post)
         .get("/a/{token}/restore", Access::Link, own::page)
         .post("/a/{token}/restore", Access::Link, cancel::post_restore)
+        .get("/a/{token}/stop", Access::Link, own::page)
+        .post("/a/{token}/stop", Access::Link, stop_messages::post)
         .get("/a/{token}/move", Access::Link, move_it::page)
         .post("/a/{token}/move", Access::Link, move_it::post)
         .get("/today", STAFF, today::show)

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod move_it;
 pub mod own;
 pub mod show_times;
+pub mod stop_messages;
 
 pub use appointment::{Appointment, AppointmentId};
 pub use facts::AppointmentFacts;

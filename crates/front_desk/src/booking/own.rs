@@ -16,7 +16,10 @@ use trust::{
 };
 use uuid::Uuid;
 
-use super::appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held};
+use super::{
+    appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held},
+    stop_messages::open_channels,
+};
 
 /// Looks at one's own appointment.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +93,7 @@ impl Shown {
 /// What just happened, for the line on top.
 #[derive(Debug, Default, Deserialize)]
 pub struct Did {
-    /// "confirm", "cancel", "restore" or "move".
+    /// "confirm", "cancel", "restore", "move" or "stop".
     #[serde(default)]
     did: String,
 }
@@ -105,6 +108,7 @@ struct OwnPage<'a> {
     did: Option<&'static str>,
     no: Option<&'static str>,
     may: [bool; 4],
+    writes: bool,
 }
 
 impl OwnPage<'_> {
@@ -169,8 +173,10 @@ async fn show_with(
     let shown = own_seen(&mut tx, bearer).await?;
     let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
         .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
+    let writes = !open_channels(&tx, shown.appointment.patient).await?.is_empty();
     tx.commit().await?;
-    bearer.view.page_as(status, &OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may })
+    let page = OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may, writes };
+    bearer.view.page_as(status, &page)
 }
 
 /// `GET /a/{token}`, and `GET` on an act: where a reload or a change of language after a refused act leads.
@@ -183,6 +189,7 @@ pub async fn page(bearer: Bearer, Query(did): Query<Did>) -> Result<Response, Pr
         "cancel" => Some("appointment-did-cancel"),
         "restore" => Some("appointment-did-restore"),
         "move" => Some("appointment-did-move"),
+        "stop" => Some("appointment-did-stop"),
         _ => None,
     };
     show_with(&bearer, StatusCode::OK, (did, None)).await

@@ -133,3 +133,22 @@ async fn an_altered_link_or_one_for_something_else_opens_nothing() {
         assert_eq!(mia.get(&format!("/a/{token}{page}")).await.status, 404, "a link for a receipt");
     }
 }
+
+#[tokio::test]
+async fn the_link_ends_the_messages_and_staff_read_that_it_did() {
+    let clinic = clinic().await;
+    let mia = clinic.patient("Mia Rahman");
+    mia.books().await;
+    clinic.work_until_idle().await;
+    assert_eq!(mia.got().await.len(), 1);
+    a_moment_passes(&clinic);
+    let own = mia.opens_last_link().await.with_status(200);
+    let ended = mia.browser().submit(&own, "form[action$='/stop']", &[]).await.with_status(200);
+    assert!(ended.shows("The clinic writes to you no more."), "{}", ended.text());
+    assert!(!ended.has("form[action$='/stop']"), "nothing is left to stop");
+    mia.browser().submit(&ended, "form[action$='/cancel']", &[]).await.with_status(200);
+    clinic.work_until_idle().await;
+    mia.got_nothing().await;
+    let kinds = clinic.sql("select state, reason from message where clinic_id = $1 and kind = 'cancelled'", &[&clinic.id]).await;
+    assert_eq!((kinds[0].get::<_, &str>(0), kinds[0].get::<_, &str>(1)), ("refused", "stopped"));
+}
