@@ -23,7 +23,8 @@ pub(crate) fn create(data_dir: &Path, place: &Place, binaries: &Binaries, accoun
         // The first error is the one to tell; a leftover is cleared at the next start.
         let _ = fs::remove_dir_all(&half_made);
     }
-    made
+    // What a dying initdb still held before is free by now.
+    made.and_then(|()| clear_leftovers(data_dir))
 }
 
 fn fill(half_made: &Path, data_dir: &Path, place: &Place, binaries: &Binaries, account: &Account) -> Result<(), ClusterError> {
