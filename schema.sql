@@ -517,7 +517,7 @@ CREATE TABLE public.message (
     settled_at timestamp with time zone,
     CONSTRAINT message_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
     CONSTRAINT message_kind CHECK ((kind = ANY (ARRAY['confirmation'::text, 'moved'::text, 'cancelled'::text, 'receipt'::text]))),
-    CONSTRAINT message_reason CHECK ((reason = ANY (ARRAY['no_consent'::text, 'stopped'::text, 'no_number'::text, 'no_longer_true'::text, 'carrier_refused'::text, 'gave_up'::text]))),
+    CONSTRAINT message_reason CHECK ((reason = ANY (ARRAY['no_consent'::text, 'stopped'::text, 'no_number'::text, 'too_many'::text, 'no_longer_true'::text, 'carrier_refused'::text, 'gave_up'::text]))),
     CONSTRAINT message_refused_says_why CHECK (((state <> ALL (ARRAY['refused'::text, 'failed'::text])) OR (reason IS NOT NULL))),
     CONSTRAINT message_sent_under_consent CHECK (((state <> ALL (ARRAY['sending'::text, 'sent'::text])) OR (consent_id IS NOT NULL))),
     CONSTRAINT message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'failed'::text])))
@@ -1273,7 +1273,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.counter TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.encounter TO wellkept_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.form_receipt TO wellkept_app;
+GRANT SELECT,INSERT ON TABLE public.form_receipt TO wellkept_app;
+
+GRANT UPDATE(location) ON TABLE public.form_receipt TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.handset_item TO wellkept_app;
 

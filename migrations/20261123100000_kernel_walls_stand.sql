@@ -83,7 +83,7 @@ create table form_receipt (
 );
 comment on table form_receipt is 'A form that took effect, and where it led: the same form sent twice has one effect.';
 select wall('form_receipt');
-grant select, insert, update on form_receipt to wellkept_app;
+grant select, insert, update (location) on form_receipt to wellkept_app;
 
 create table job (
   clinic_id    uuid        not null,

@@ -72,7 +72,7 @@ create table message (
   kind        text        not null constraint message_kind check (kind in ('confirmation', 'moved', 'cancelled', 'receipt')),
   subject_id  uuid        not null,
   state       text        not null constraint message_state check (state in ('queued', 'sending', 'sent', 'refused', 'failed')),
-  reason      text        constraint message_reason check (reason in ('no_consent', 'stopped', 'no_number', 'no_longer_true', 'carrier_refused', 'gave_up')),
+  reason      text        constraint message_reason check (reason in ('no_consent', 'stopped', 'no_number', 'too_many', 'no_longer_true', 'carrier_refused', 'gave_up')),
   consent_id  uuid,
   body        bytea,
   carrier     text,

@@ -20,6 +20,7 @@ trail-actor = { $kind ->
 trail-reason = { $reason ->
     [no_consent] not agreed to
     [stopped] stopped by the patient
+    [too_many] too many since yesterday
     [no_number] no number known
     [no_longer_true] no longer true
     [carrier_refused] the carrier refused it

@@ -83,6 +83,7 @@ accept-title = Welcome
 accept-lede = { $name }, you are invited as { $role }. Choose a password to begin.
 accept-password = Your password
 accept-submit = Begin
+accept-already-member = You are a member of this clinic already. Sign in instead
 accept-other-password = You have a login already. Enter the password you sign in with
 country-name = { $code ->
     [AE] United Arab Emirates (AE)

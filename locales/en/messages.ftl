@@ -65,6 +65,7 @@ messages-stopped = { $how ->
     [desk] Not sent: the patient asked at the desk on { $date } for no more messages.
    *[link] Not sent: the patient stopped messages on { $date }.
 }
+messages-too-many = Not sent: this number had many messages since the day before.
 messages-no-number = Not sent: no number or address is known for this patient.
 messages-no-longer-true = Not sent: it was no longer true when it was due.
 messages-carrier-refused = Not sent: the carrier refused it.

@@ -63,6 +63,7 @@ today-told-state = { $state ->
 today-told-why = { $reason ->
     [no_consent] the patient has not agreed to messages
     [stopped] the patient wrote STOP
+    [too_many] too many since yesterday
     [no_number] no number is known
     [no_longer_true] it was no longer true
     [carrier_refused] the number did not take it

@@ -20,6 +20,7 @@ trail-actor = { $kind ->
 trail-reason = { $reason ->
     [no_consent] اجازت نہیں دی گئی
     [stopped] مریض نے بند کیا
+    [too_many] ایک دن میں بہت زیادہ
     [no_number] نمبر معلوم نہیں
     [no_longer_true] بات درست نہ رہی
     [carrier_refused] پیغام رساں نے انکار کیا

@@ -83,6 +83,7 @@ accept-title = خوش آمدید
 accept-lede = { $name }، آپ کو بطور { $role } دعوت دی گئی ہے۔ شروع کرنے کے لیے پاس ورڈ چنیں۔
 accept-password = آپ کا پاس ورڈ
 accept-submit = شروع کریں
+accept-already-member = آپ پہلے ہی اس کلینک کے رکن ہیں۔ سائن اِن کریں
 accept-other-password = آپ کا کھاتہ پہلے سے موجود ہے۔ وہی پاس ورڈ لکھیں جس سے آپ سائن اِن کرتے ہیں
 country-name = { $code ->
     [AE] متحدہ عرب امارات (AE)

@@ -63,6 +63,7 @@ today-told-state = { $state ->
 today-told-why = { $reason ->
     [no_consent] مریض نے پیغامات کی اجازت نہیں دی
     [stopped] مریض نے STOP لکھا
+    [too_many] ایک دن میں بہت زیادہ
     [no_number] کوئی نمبر معلوم نہیں
     [no_longer_true] بات اب درست نہیں رہی تھی
     [carrier_refused] نمبر نے پیغام قبول نہیں کیا

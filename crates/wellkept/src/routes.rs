@@ -98,8 +98,8 @@ pub fn all() -> Routes {
         .get("/invoices/{id}/receipt.pdf", OFFICE, receipt::show)
         .get("/r/{token}", Access::Link, receipt::open)
         // Messages, consent and the trail
-        .get("/phone", STAFF, look::show)
-        .post("/phone/{handset}/reply", STAFF, reply::reply)
+        .get("/phone", OFFICE, look::show)
+        .post("/phone/{handset}/reply", OFFICE, reply::reply)
         .get("/patients/{id}/messages", STAFF, log::show)
         .post("/patients/{id}/consent", STAFF, at_desk::record)
         .get("/patients/{id}/audit", OWNER, read::show)

@@ -14,7 +14,7 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/today", words: "nav-today", roles: &Role::ALL },
     NavItem { href: "/patients", words: "nav-patients", roles: &Role::ALL },
     NavItem { href: "/invoices", words: "nav-invoices", roles: &[Role::Owner, Role::Reception] },
-    NavItem { href: "/phone", words: "nav-phone", roles: &Role::ALL },
+    NavItem { href: "/phone", words: "nav-phone", roles: &[Role::Owner, Role::Reception] },
     NavItem { href: "/import", words: "nav-import", roles: &[Role::Owner] },
     NavItem { href: "/team", words: "nav-team", roles: &[Role::Owner] },
 ];

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{Clock, Problem};
 
-const MOST_KEYS: usize = 100_000;
+const MOST_KEYS: usize = 10_000;
 
 /// The minute since 1970 in which tries are counted, and how many there were.
 type Window = (i64, u32);
@@ -30,7 +30,30 @@ impl Brake {
     /// # Errors
     /// [`Problem::TooMany`] past the limit; the next minute starts anew.
     pub fn count(&self, door: &'static str, key: &str) -> Result<(), Problem> {
-        let minute = self.clock.now().as_second().div_euclid(60);
+        if self.add(door, key) > self.a_minute { Err(Problem::TooMany) } else { Ok(()) }
+    }
+
+    /// Tries that one address has in a minute.
+    #[must_use]
+    pub const fn a_minute(&self) -> u32 {
+        self.a_minute
+    }
+
+    /// Whether `key` has used up `most` tries at `door` in this minute.
+    #[must_use]
+    pub fn spent(&self, door: &'static str, key: &str, most: u32) -> bool {
+        let minute = self.minute();
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.get(&(door, key.to_owned())).is_some_and(|(at, tries)| *at == minute && *tries >= most)
+    }
+
+    fn minute(&self) -> i64 {
+        self.clock.now().as_second().div_euclid(60)
+    }
+
+    /// Counts one try and says how many there were in this minute.
+    pub fn add(&self, door: &'static str, key: &str) -> u32 {
+        let minute = self.minute();
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > MOST_KEYS {
             counts.retain(|_, (at, _)| *at == minute);
@@ -40,7 +63,7 @@ impl Brake {
             *entry = (minute, 0);
         }
         entry.1 = entry.1.saturating_add(1);
-        if entry.1 > self.a_minute { Err(Problem::TooMany) } else { Ok(()) }
+        entry.1
     }
 }
 

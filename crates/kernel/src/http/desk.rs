@@ -130,7 +130,9 @@ impl Bearer {
 }
 
 fn address(house: &House, parts: &Parts) -> String {
-    let forwarded = || parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next().map(|last| last.trim().to_owned());
+    let forwarded = || {
+        parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next().map(|last| last.trim().to_owned())
+    };
     let peer = || parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip().to_string());
     if house.behind_proxy() { forwarded().or_else(peer) } else { peer() }.unwrap_or_default()
 }

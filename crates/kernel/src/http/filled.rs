@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header},
 };
 use uuid::Uuid;
 
@@ -57,7 +57,11 @@ impl Filled {
     /// # Errors
     /// [`Problem::ForeignForm`].
     pub fn check(house: &House, access: Access, headers: &HeaderMap, fields: Vec<(String, String)>) -> Result<Self, Problem> {
-        let foreign = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
+        let foreign = headers.get("sec-fetch-site").map_or_else(
+            // Older browsers, and newer ones on plain http, say only where the form stood.
+            || headers.get(header::ORIGIN).is_some_and(|origin| !is_host_of(origin, headers.get(header::HOST))),
+            |site| site != "same-origin" && site != "none",
+        );
         let binding = match access {
             Access::Staff(_) => session_hash(house, headers).ok_or(Problem::SignedOut)?,
             _ => b"public".to_vec(),
@@ -68,13 +72,19 @@ impl Filled {
     }
 }
 
+/// Whether an `Origin` names the very host that was asked.
+fn is_host_of(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
+    let after_scheme = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, authority)| authority);
+    after_scheme.is_some() && after_scheme == host.and_then(|host| host.to_str().ok())
+}
+
 impl FromRequest<House> for Filled {
     type Rejection = Problem;
     async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
         let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
         let headers = request.headers().clone();
         let is_form = headers
-            .get(axum::http::header::CONTENT_TYPE)
+            .get(header::CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
         if !is_form {

@@ -190,10 +190,19 @@ impl View {
     }
 }
 
-/// After a form took effect: the page to look at, by GET.
+/// A path of this installation, if that is what it is: browsers drop tabs and turn `\\` into `/`, so `/<tab>/elsewhere`
+/// and `/\\elsewhere` are addresses of others.
+#[must_use]
+pub fn own_path(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?;
+    let visible = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (visible && !rest.starts_with('/')).then_some(path)
+}
+
+/// After a form took effect: the page to look at, by GET. Anything that is not a path of ours leads to the first page.
 #[must_use]
 pub fn see_other(location: &str) -> Response {
-    Redirect::to(location).into_response()
+    Redirect::to(own_path(location).unwrap_or("/")).into_response()
 }
 
 /// A cookie's value.
@@ -206,4 +215,21 @@ pub(super) fn cookie(headers: &axum::http::HeaderMap, name: &str) -> Option<Stri
         .filter_map(Result::ok)
         .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_a_path_of_ours_is_followed() {
+        for ours in ["/", "/today", "/c/rahma?day=2026-03-02", "/sign-in?then=%2Ftoday"] {
+            assert_eq!(own_path(ours), Some(ours));
+        }
+        for theirs in
+            ["", "today", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil", "https://evil.example", "/\u{a0}/x", "/a b"]
+        {
+            assert_eq!(own_path(theirs), None, "{theirs:?}");
+        }
+    }
 }

@@ -165,6 +165,9 @@ impl Db {
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn clinic(&self, slug: &str) -> Result<Clinic, Problem> {
+        if !slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            return Err(Problem::NotFound);
+        }
         let rows = self
             .ask(sql!("select clinic_id, slug, name, country, time_zone, currency, language, kind from door.clinic_by_slug($1)"), &[&slug])
             .await?;

@@ -21,7 +21,7 @@ pub struct Look;
 
 impl Verb for Look {
     const ACT: &'static str = "phone.look";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception), Who::Staff(Role::Practitioner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
 }
 
 /// A handset, its newest thread of each channel on it.

@@ -304,14 +304,14 @@ pub async fn start(Passer { view, house, address }: Passer, filled: Filled) -> R
         Ok(_) => {}
         // The same form sent twice finds its own login and signs in.
         Err(OpenRefusal::EmailTaken) => {
-            if sign_in::prove(house.db(), email.reveal(), password.reveal()).await?.is_none() {
+            if sign_in::prove(&house, &address, email.reveal(), password.reveal()).await?.is_none() {
                 return again(kernel::http::Errors::one("email", "start-email-taken"));
             }
         }
         Err(OpenRefusal::AddressTaken) => return again(kernel::http::Errors::one("name", "start-address-taken")),
         Err(OpenRefusal::Problem(problem)) => return Err(problem),
     }
-    let Some(person) = sign_in::prove(house.db(), email.reveal(), password.reveal()).await? else { return Err(Problem::NotFound) };
+    let Some(person) = sign_in::prove(&house, &address, email.reveal(), password.reveal()).await? else { return Err(Problem::NotFound) };
     let memberships = sign_in::memberships(house.db(), person).await?;
     let first = memberships.first().ok_or(Problem::NotFound)?;
     let cookie = sign_in::begin_session(&house, person, first.clinic).await?;
@@ -326,8 +326,9 @@ fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::
     let country =
         form.parsed("country", "field-choose", |code| kernel::phone::countries().into_iter().find(|known| known == code).ok_or(()));
     let time_zone = form.parsed("time_zone", "field-choose", |zone| TimeZone::get(zone).map(|_| zone.to_owned()));
-    let currency = form.parsed("currency", "field-choose", |code| Currency::from_code(code).ok_or(()));
-    let time = |text: &str| text.parse::<Time>();
+    let currency = form
+        .parsed("currency", "field-choose", |code| Currency::from_code(code).filter(|currency| currency.exponent().is_some()).ok_or(()));
+    let time = |text: &str| text.parse::<Time>().ok().filter(|time| time.second() == 0 && time.subsec_nanosecond() == 0).ok_or(());
     let opens = form.parsed("opens", "start-time-wrong", time);
     let closes = form.parsed("closes", "start-time-wrong", time);
     if let (Some(opens), Some(closes)) = (opens, closes)

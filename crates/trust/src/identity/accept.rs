@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{http::header, response::Response};
 use kernel::{
-    Db, Private, Problem, Role, TenantTx, Verb,
+    Private, Problem, Role, TenantTx, Verb,
     http::{Bearer, Errors, Filled, Reading, Typed, View, see_other},
     id::{Id as _, PersonId},
     permit::Who,
@@ -114,13 +114,18 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     let password = form.parsed("password", "field-password-weak", |_| Password::parse(&typed, &[open.name.reveal(), open.email.reveal()]));
     let person = match password {
         None => return page(&bearer, &filled.typed(form.errors()), &open),
-        Some(password) => person_for(bearer.house.db(), &email, &password, &typed).await?,
+        Some(password) => person_for(&bearer, &email, &password, &typed).await?,
     };
     let Some(person) = person else {
         return page(&bearer, &filled.typed(Errors::one("password", "accept-other-password")), &open);
     };
     let name = PersonName::parse(open.name.reveal()).map_err(|_| Problem::NotFound)?;
-    add_member(&tx, person, open.role, &name, open.practitioner).await?;
+    match add_member(&tx, person, open.role, &name, open.practitioner).await {
+        Err(problem) if problem.is_constraint("membership_pkey") => {
+            return page(&bearer, &filled.typed(Errors::one("password", "accept-already-member")), &open);
+        }
+        added => added?,
+    }
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
     tx.commit_form(filled.form(), "/today").await?;
     let cookie = sign_in::begin_session(&bearer.house, person, bearer.clinic.id).await?;
@@ -130,10 +135,11 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
 }
 
 /// A new login, or the one this address has already if the password is the right one for it.
-async fn person_for(db: &Db, email: &EmailAddress, password: &Password, typed: &str) -> Result<Option<PersonId>, Problem> {
+async fn person_for(bearer: &Bearer, email: &EmailAddress, password: &Password, typed: &str) -> Result<Option<PersonId>, Problem> {
+    let db = bearer.house.db();
     let person = PersonId::fresh(db.clock(), db.chance());
     if create_person(db, person, email, &password.hashed(db).await?).await? {
         return Ok(Some(person));
     }
-    sign_in::prove(db, email.reveal(), typed).await
+    sign_in::prove(&bearer.house, &bearer.address, email.reveal(), typed).await
 }

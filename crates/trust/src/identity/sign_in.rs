@@ -9,7 +9,7 @@ use axum::{
 use jiff::SignedDuration;
 use kernel::{
     Actor, ClinicId, Db, Problem, Verb,
-    http::{Errors, Filled, House, Passer, Typed, View, see_other, session_cookie},
+    http::{Errors, Filled, House, Passer, Typed, View, own_path, see_other, session_cookie},
     id::{Id as _, PersonId, SessionId},
     permit::Who,
     sql,
@@ -44,17 +44,33 @@ pub struct Membership {
     pub name: String,
 }
 
-/// The person behind an address and a password, if they match.
+/// The person behind an e-mail and a password, if they match: the one place where a password is tried, so the one place
+/// where wrong ones are counted. They are counted for the account and the address together, so that nobody locks somebody
+/// else out, with a far higher ceiling for the account from everywhere.
 ///
 /// # Errors
-/// [`Problem`].
-pub async fn prove(db: &Db, email: &str, typed: &str) -> Result<Option<PersonId>, Problem> {
+/// [`Problem::TooMany`] and others.
+pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<PersonId>, Problem> {
+    let (db, brake) = (house.db(), house.brake());
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
-    let rows = db.ask(sql!("select person_id, password_hash from door.person_by_email($1)"), &[&email.key(db)?]).await?;
+    let key = email.key(db)?;
+    let account: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let here = format!("{account} {address}");
+    if brake.spent("wrong password here", &here, (brake.a_minute() / 3).max(1))
+        || brake.spent("wrong password anywhere", &account, brake.a_minute().saturating_mul(20))
+    {
+        return Err(Problem::TooMany);
+    }
+    let rows = db.ask(sql!("select person_id, password_hash from door.person_by_email($1)"), &[&key]).await?;
     let found: Option<(PersonId, String)> =
         rows.first().map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
     let kept = found.as_ref().map(|(_, hash)| hash.as_str());
-    Ok(password::matches(db, typed, kept).await?.then_some(found).flatten().map(|(person, _)| person))
+    let person = password::matches(db, typed, kept).await?.then_some(found).flatten().map(|(person, _)| person);
+    if person.is_none() {
+        brake.add("wrong password here", &here);
+        brake.add("wrong password anywhere", &account);
+    }
+    Ok(person)
 }
 
 /// The clinics a person may work in, by name.
@@ -105,7 +121,7 @@ struct SignInPage<'a> {
 
 /// Only a path of ours may follow a sign-in.
 fn safe(then: &str) -> &str {
-    if then.starts_with('/') && !then.starts_with("//") && !then.contains('\\') { then } else { "/today" }
+    own_path(then).unwrap_or("/today")
 }
 
 /// GET /sign-in?then=
@@ -123,9 +139,8 @@ pub struct Then {
 /// POST /sign-in: with one clinic straight in, with several a choice of one.
 pub async fn sign_in(Passer { view, house, address }: Passer, filled: Filled) -> Result<Response, Problem> {
     house.brake().count("sign-in from", &address)?;
-    house.brake().count("sign-in as", &filled.text("email").to_lowercase())?;
     let then = safe(filled.text("then")).to_owned();
-    let Some(person) = prove(house.db(), filled.text("email"), &filled.raw("password")).await? else {
+    let Some(person) = prove(&house, &address, filled.text("email"), &filled.raw("password")).await? else {
         let f = filled.typed(Errors::one("email", "sign-in-wrong"));
         return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
     };

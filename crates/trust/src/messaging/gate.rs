@@ -84,6 +84,9 @@ impl ConsentedRecipient {
     }
 }
 
+/// Messages one number may get in a day: whoever holds a link can make an appointment change back and forth.
+const MOST_A_DAY: i64 = 12;
+
 /// Why a message may not leave.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -96,6 +99,9 @@ pub enum Refused {
     /// We know no number.
     #[error("no number is known for this patient")]
     NoNumber,
+    /// The number got as many as one may in a day.
+    #[error("this number has had many messages since yesterday")]
+    TooMany,
     /// Something else went wrong.
     #[error(transparent)]
     Problem(#[from] Problem),
@@ -117,7 +123,24 @@ pub async fn admit(tx: &TenantTx, message: MessageId) -> Result<ConsentedRecipie
     let channel = Channel::from_word(row.read("channel")?).ok_or_else(|| Problem::broken("an unknown channel"))?;
     let point = contact_point(tx, &patient(tx, to).await?, channel)?.ok_or(Refused::NoNumber)?;
     let consent = decide(standing_held(tx, &point.key, channel).await?)?;
+    if lately(tx, &point.key, message).await? >= MOST_A_DAY {
+        return Err(Refused::TooMany);
+    }
     Ok(ConsentedRecipient { address: point.address, contact: point.key, channel, consent, message, admitted_at: tx.now() })
+}
+
+/// Messages that left to this number in the last day, whichever patient they were for.
+async fn lately(tx: &TenantTx, contact: &ContactKey, but: MessageId) -> Result<i64, Problem> {
+    let since = tx.now().checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    tx.one(
+        sql!(
+            "select count(*) as lately from patient join message using (clinic_id, patient_id)
+              where phone_key = $1 and message.state in ('sending', 'sent') and message.queued_at > $2 and message_id <> $3"
+        ),
+        &[&contact.bytes(), &since, &but],
+    )
+    .await?
+    .read("lately")
 }
 
 const fn decide(standing: Standing) -> Result<ConsentId, Refused> {

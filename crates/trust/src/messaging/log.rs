@@ -76,6 +76,7 @@ impl Fate {
                 v.t2("messages-stopped", "how", how, "date", date(at.or(self.settled_at)))
             }
             (_, Some("no_consent")) => v.t1("messages-not-agreed", "channel", channel),
+            (_, Some("too_many")) => v.t("messages-too-many"),
             (_, Some("no_number")) => v.t("messages-no-number"),
             (_, Some("no_longer_true")) => v.t("messages-no-longer-true"),
             (_, Some("carrier_refused")) => v.t("messages-carrier-refused"),

@@ -198,6 +198,7 @@ impl Sender {
         let recipient = match admit(&tx, id).await {
             Ok(recipient) => recipient,
             Err(Refused::Problem(problem)) => return Err(problem),
+            Err(Refused::TooMany) => return hold_back(tx, &letter, "too_many", None).await,
             Err(Refused::NoNumber) => return hold_back(tx, &letter, "no_number", None).await,
             Err(Refused::NoConsent) => return hold_back(tx, &letter, "no_consent", None).await,
             Err(Refused::Stopped(entry)) => return hold_back(tx, &letter, "stopped", Some(entry)).await,

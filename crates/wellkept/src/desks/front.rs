@@ -8,7 +8,7 @@ use axum::{
 };
 use kernel::{
     Problem,
-    http::{House, Passer, View, see_other},
+    http::{House, Passer, View, own_path, see_other},
     language::Language,
     sql,
 };
@@ -48,8 +48,7 @@ pub struct Back {
 /// GET /language/{tag}: the one cookie that outlives the browser session, and only after this choice (MDR-COK-01).
 pub async fn choose_language(State(house): State<House>, Path(tag): Path<String>, Query(back): Query<Back>) -> Result<Response, Problem> {
     let language = Language::from_tag(&tag).ok_or(Problem::NotFound)?;
-    // Only a path of ours: "//elsewhere" and "/\elsewhere" are addresses of others.
-    let to = back.back.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')).unwrap_or_else(|| "/".to_owned());
+    let to = back.back.as_deref().and_then(own_path).unwrap_or("/").to_owned();
     let secure = if house.is_https() { "; Secure" } else { "" };
     let cookie = format!("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", language.tag());
     let mut response = see_other(&to);

@@ -103,7 +103,7 @@ fn decent(route: &str, page: &Page) -> Vec<String> {
             && csp.contains("frame-ancestors 'none'")
             && csp.contains("form-action 'self'"),
         page.header("x-content-type-options") == "nosniff",
-        page.header("referrer-policy") == "no-referrer",
+        page.header("referrer-policy") == "same-origin",
         page.header("x-frame-options") == "DENY",
         page.header("cross-origin-opener-policy") == "same-origin",
         page.header("cache-control") == "no-store" || page.url.starts_with("/assets/"),

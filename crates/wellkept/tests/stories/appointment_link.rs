@@ -152,3 +152,24 @@ async fn the_link_ends_the_messages_and_staff_read_that_it_did() {
     let kinds = clinic.sql("select state, reason from message where clinic_id = $1 and kind = 'cancelled'", &[&clinic.id]).await;
     assert_eq!((kinds[0].get::<_, &str>(0), kinds[0].get::<_, &str>(1)), ("refused", "stopped"));
 }
+
+#[tokio::test]
+async fn whoever_plays_with_a_link_does_not_flood_the_number() {
+    let clinic = clinic().await;
+    let link = books(&clinic, MIA).await;
+    let mia = clinic.visitor();
+    let mut page = link;
+    clinic.work_until_idle().await;
+    for _ in 0..9 {
+        a_moment_passes(&clinic);
+        page = mia.submit(&page, "form[action$='/cancel']", &[]).await.with_status(200);
+        clinic.work_until_idle().await;
+        a_moment_passes(&clinic);
+        page = mia.submit(&page, "form[action$='/restore']", &[]).await.with_status(200);
+        clinic.work_until_idle().await;
+    }
+    let rows = clinic.sql("select state, coalesce(reason, '') from message where clinic_id = $1", &[&clinic.id]).await;
+    let sent = rows.iter().filter(|row| row.get::<_, &str>(0) == "sent").count();
+    let held = rows.iter().filter(|row| row.get::<_, &str>(1) == "too_many").count();
+    assert_eq!((sent, held), (12, rows.len() - 12), "{} messages", rows.len());
+}

@@ -80,3 +80,18 @@ async fn a_suspended_member_is_out_at_the_next_click() {
     clinic.sql("update membership set state = 'suspended' where clinic_id = $1 and role = 'reception'", &[&clinic.id]).await;
     assert_eq!(desk.not_following().get("/today").await.status, 303);
 }
+
+#[tokio::test]
+async fn after_signing_in_nobody_is_sent_elsewhere() {
+    let clinic = testkit::clinic().await;
+    let email = clinic.who_is(Role::Owner).email.clone();
+    for there in ["//evil.example", "/%09/evil.example", "/%5Cevil.example", "https://evil.example", "/%0D%0Aset-cookie:x=y"] {
+        let browser = clinic.visitor();
+        let page = browser.get(&format!("/sign-in?then={there}")).await.with_status(200);
+        let signed =
+            browser.not_following().submit(&page, "main form", &[("email", &email), ("password", PASSWORD)]).await.with_status(303);
+        assert_eq!(signed.header("location"), "/today", "{there}");
+        let chosen = clinic.visitor().not_following().get(&format!("/language/ur?back={there}")).await.with_status(303);
+        assert_eq!(chosen.header("location"), "/", "{there}");
+    }
+}

@@ -71,6 +71,8 @@ async fn a_worker_that_dies_anywhere_loses_no_message_and_repeats_none() {
     let sender = sender(&clinic, phone(&clinic));
     let mut died = 0;
     for polls in 0..40 {
+        // A number gets twelve messages a day; this is about another rule.
+        clinic.clock.advance(SignedDuration::from_hours(3));
         let message = mia.is_to_be_told(Channel::WhatsApp).await;
         let actor = taken(&clinic).await;
         if dies_after(polls, sender.send(clinic.db.clone(), actor, message.uuid())).await.is_none() {
@@ -193,6 +195,8 @@ async fn race(mia: &Mia<'_>, rounds: usize, claim: impl AsyncFn(Actor, MessageId
     let contact = mia.contact().await;
     let mut raced = Raced::default();
     for round in 0..rounds {
+        // A number gets twelve messages a day; this is about another rule.
+        clinic.clock.advance(SignedDuration::from_hours(3));
         mia.agrees(Channel::WhatsApp).await;
         let message = mia.is_to_be_told(Channel::WhatsApp).await;
         let actor = taken(clinic).await;
