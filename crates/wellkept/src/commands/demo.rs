@@ -103,7 +103,7 @@ pub async fn open(installation: &Installation) -> anyhow::Result<()> {
 
 async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()> {
     let db = &installation.db;
-    let time = |hour| jiff::civil::Time::constant(hour, 0, 0, 0);
+    let (opens, closes) = hours_around(db.clock().now(), demo.zone);
     let (owner_email, owner_name, _) = demo.staff[0];
     let opened = open_clinic::open(
         db,
@@ -116,8 +116,8 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
             language: demo.language,
             // Every day of the week, so that a visitor on a Sunday finds free times too.
             weekdays: (1..=7).collect(),
-            opens: time(8),
-            closes: time(22),
+            opens,
+            closes,
             service: demo.service.0.to_owned(),
             minutes: demo.service.1,
             price: Money::new(demo.service.2, demo.currency),
@@ -155,6 +155,14 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     }
     tx.commit().await?;
     fill(db, demo.slug, demo.folk).await
+}
+
+/// Eight to ten, stretched so that there is something to book today whatever the hour of the first start.
+fn hours_around(now: jiff::Timestamp, zone: &str) -> (jiff::civil::Time, jiff::civil::Time) {
+    let hour = now.in_tz(zone).map_or(12, |there| there.hour());
+    let opens = jiff::civil::Time::constant(hour.clamp(0, 8), 0, 0, 0);
+    let closes = if hour < 19 { jiff::civil::Time::constant(22, 0, 0, 0) } else { jiff::civil::Time::constant(23, 55, 0, 0) };
+    (opens, closes)
 }
 
 /// Says where to go and with which logins.
