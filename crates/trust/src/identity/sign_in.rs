@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use jiff::SignedDuration;
@@ -16,7 +16,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, password};
+use super::{EmailAddress, password, sign_out::end_presented};
 
 /// The act.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ pub struct Then {
 }
 
 /// POST /sign-in: with one clinic straight in, with several a choice of one.
-pub async fn sign_in(Passer { view, house, address }: Passer, filled: Filled) -> Result<Response, Problem> {
+pub async fn sign_in(Passer { view, house, address }: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
     house.brake().count("sign-in from", &address)?;
     let then = safe(filled.text("then")).to_owned();
     let Some(person) = prove(&house, &address, filled.text("email"), &filled.raw("password")).await? else {
@@ -157,6 +157,8 @@ pub async fn sign_in(Passer { view, house, address }: Passer, filled: Filled) ->
         let f = filled.typed(Errors::one("email", "sign-in-no-clinic"));
         return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
     };
+    // Who signs in again leaves no older session behind in this browser.
+    end_presented(&house, &headers).await?;
     let cookie = begin_session(&house, person, clinic.clinic).await?;
     let mut response = see_other(&then);
     response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,21 +1,30 @@
 //! Keeps: "Session cookie dies at log-out" (AMX-COK-02). The session ends on the server first; the browser forgets it after.
 
 use axum::{
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use kernel::{
     Problem,
-    http::{Desk, Filled, see_other, session_over_cookie},
+    http::{Desk, Filled, House, see_other, session_over_cookie},
     sql,
 };
 
+/// Ends the session that a browser presents, if it presents one; the cookie that makes the browser forget it.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn end_presented(house: &House, headers: &HeaderMap) -> Result<HeaderValue, Problem> {
+    let (cookie, hash) = session_over_cookie(house, headers)?;
+    house.db().ask(sql!("select door.end_session($1, $2)::text as ended"), &[&hash, &house.db().clock().now()]).await?;
+    Ok(cookie)
+}
+
 /// POST /sign-out
 pub async fn sign_out(desk: Desk, headers: HeaderMap, _filled: Filled) -> Result<Response, Problem> {
-    let (cookie, hash) = session_over_cookie(&desk.house, &headers)?;
-    desk.house.db().ask(sql!("select door.end_session($1, $2)::text as ended"), &[&hash, &desk.house.db().clock().now()]).await?;
+    let cookie = end_presented(&desk.house, &headers).await?;
     let mut response = see_other("/sign-in");
     response.headers_mut().append(header::SET_COOKIE, cookie);
-    response.headers_mut().insert("clear-site-data", axum::http::HeaderValue::from_static("\"cache\", \"storage\""));
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     Ok(response)
 }

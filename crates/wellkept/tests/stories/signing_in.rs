@@ -95,3 +95,19 @@ async fn after_signing_in_nobody_is_sent_elsewhere() {
         assert_eq!(chosen.header("location"), "/", "{there}");
     }
 }
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let clinic = testkit::clinic().await;
+    let email = clinic.who_is(Role::Owner).email.clone();
+    let browser = clinic.visitor();
+    browser.sign_in(&email, PASSWORD).await;
+    let before = browser.cookies();
+    browser.sign_in(&email, PASSWORD).await;
+    assert_ne!(browser.cookies(), before);
+    let thief = clinic.visitor();
+    for pair in before.split("; ") {
+        thief.take_cookie(pair);
+    }
+    assert_eq!(thief.not_following().get("/today").await.status, 303);
+}
