@@ -86,6 +86,34 @@ pub async fn services(tx: &TenantTx, currency: iso_currency::Currency) -> Result
         .collect()
 }
 
+/// Puts a service on offer.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn add_service(tx: &TenantTx, name: &str, minutes: i32, price: Money) -> Result<ServiceId, Problem> {
+    let id: ServiceId = tx.fresh();
+    tx.run(
+        sql!("insert into service (clinic_id, service_id, name, minutes, price_minor, active) values ($1, $2, $3, $4, $5, true)"),
+        &[&tx.actor().clinic(), &id, &name, &minutes, &price.minor],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// Adds a stretch to a practitioner's weekly hours.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn add_opening(tx: &TenantTx, practitioner: PractitionerId, stretch: Opening) -> Result<(), Problem> {
+    let id: OpeningId = tx.fresh();
+    tx.run(
+        sql!("insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"),
+        &[&tx.actor().clinic(), &id, &practitioner, &i16::from(stretch.weekday), &stretch.opens, &stretch.closes],
+    )
+    .await
+    .map(drop)
+}
+
 /// One service, on offer or not any more.
 ///
 /// # Errors
@@ -112,9 +140,11 @@ pub async fn opening_hours(tx: &TenantTx, practitioner: PractitionerId) -> Resul
     tx.rows(sql!("select weekday, opens, closes from opening_hours where practitioner_id = $1 order by weekday, opens"), &[&practitioner])
         .await?
         .iter()
-        .map(|row| {
-            let weekday: i16 = row.read("weekday")?;
-            Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
-        })
+        .map(read_opening)
         .collect()
+}
+
+fn read_opening(row: &kernel::tenancy::Row) -> Result<Opening, Problem> {
+    let weekday: i16 = row.read("weekday")?;
+    Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
 }

@@ -17,7 +17,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{OpeningId, PractitionerId, ServiceId};
+use super::{Opening, PractitionerId, ServiceId, add_opening, add_service};
 use crate::{
     identity::{EmailAddress, password::Password, sign_in},
     patients::PersonName,
@@ -72,7 +72,7 @@ pub struct NewClinic {
     /// The clinic's language.
     pub language: Language,
     /// ISO weekdays the clinic opens.
-    pub weekdays: Vec<i16>,
+    pub weekdays: Vec<i8>,
     /// From.
     pub opens: Time,
     /// To.
@@ -183,21 +183,9 @@ async fn write(
     .on("clinic_slug_key", OpenRefusal::AddressTaken)?;
     let practitioner = add_practitioner(tx, &new.practitioner).await?;
     for weekday in &new.weekdays {
-        let opening: OpeningId = tx.fresh();
-        tx.run(
-            sql!(
-                "insert into opening_hours (clinic_id, opening_id, practitioner_id, weekday, opens, closes) values ($1, $2, $3, $4, $5, $6)"
-            ),
-            &[&clinic, &opening, &practitioner, weekday, &new.opens, &new.closes],
-        )
-        .await?;
+        add_opening(tx, practitioner, Opening { weekday: *weekday, opens: new.opens, closes: new.closes }).await?;
     }
-    let service: ServiceId = tx.fresh();
-    tx.run(
-        sql!("insert into service (clinic_id, service_id, name, minutes, price_minor, active) values ($1, $2, $3, $4, $5, true)"),
-        &[&clinic, &service, &new.service, &new.minutes, &new.price.minor],
-    )
-    .await?;
+    let service = add_service(tx, &new.service, new.minutes, new.price).await?;
     let treats = new.owner_practises.then_some(practitioner);
     add_member(tx, owner, Role::Owner, &new.owner, treats).await?;
     Ok(Opened { clinic, slug: slug.to_owned(), owner, practitioner, service })
@@ -244,8 +232,7 @@ fn slug_of(name: &str, chance: &Chance) -> String {
     let base: String = words.join("-").chars().take(40).collect();
     let base = base.trim_matches('-');
     let base = if base.len() < 3 { "clinic" } else { base };
-    let tail: String = chance.bytes::<4>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
-    format!("{base}-{tail}")
+    format!("{base}-{}", chance.letters(4))
 }
 
 #[derive(Template)]
@@ -300,21 +287,20 @@ pub async fn start(Passer { view, house, address }: Passer, filled: Filled) -> R
         Ok(new) => new,
         Err(errors) => return again(errors),
     };
-    match open(house.db(), new).await {
-        Ok(_) => {}
+    let (person, clinic) = match open(house.db(), new).await {
+        Ok(opened) => (opened.owner, opened.clinic),
         // The same form sent twice finds its own login and signs in.
         Err(OpenRefusal::EmailTaken) => {
-            if sign_in::prove(&house, &address, email.reveal(), password.reveal()).await?.is_none() {
+            let Some(person) = sign_in::prove(&house, &address, email.reveal(), password.reveal()).await? else {
                 return again(kernel::http::Errors::one("email", "start-email-taken"));
-            }
+            };
+            let memberships = sign_in::memberships(house.db(), person).await?;
+            (person, memberships.first().ok_or(Problem::NotFound)?.clinic)
         }
         Err(OpenRefusal::AddressTaken) => return again(kernel::http::Errors::one("name", "start-address-taken")),
         Err(OpenRefusal::Problem(problem)) => return Err(problem),
-    }
-    let Some(person) = sign_in::prove(&house, &address, email.reveal(), password.reveal()).await? else { return Err(Problem::NotFound) };
-    let memberships = sign_in::memberships(house.db(), person).await?;
-    let first = memberships.first().ok_or(Problem::NotFound)?;
-    let cookie = sign_in::begin_session(&house, person, first.clinic).await?;
+    };
+    let cookie = sign_in::begin_session(&house, person, clinic).await?;
     let mut response = see_other("/today?welcome=1");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
@@ -336,7 +322,7 @@ fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::
     {
         form.wrong("closes", "start-closes-before");
     }
-    let weekdays: Vec<i16> = (1..=7).filter(|day| filled.typed(kernel::http::Errors::none()).is("weekday", &day.to_string())).collect();
+    let weekdays: Vec<i8> = (1..=7).filter(|day| filled.typed(kernel::http::Errors::none()).is("weekday", &day.to_string())).collect();
     if weekdays.is_empty() {
         form.wrong("weekday", "start-no-day");
     }

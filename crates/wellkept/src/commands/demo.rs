@@ -3,8 +3,11 @@
 use iso_currency::Currency;
 use kernel::{Actor, Role, language::Language, money::Money, sql};
 use trust::{
-    clinics::copy_hours::copy_hours,
-    clinics::open_clinic::{self, NewClinic, OpenRefusal, Purpose, add_member, add_practitioner},
+    clinics::{
+        add_service,
+        copy_hours::copy_hours,
+        open_clinic::{self, NewClinic, OpenRefusal, Purpose, add_member, add_practitioner},
+    },
     identity::{EmailAddress, create_person, password::Password},
     patients::PersonName,
 };
@@ -137,12 +140,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     };
     let tx = db.enter(&Actor::program(opened.clinic, "demo")).await?;
     for (name, minutes, price) in demo.more {
-        let service: trust::clinics::ServiceId = tx.fresh();
-        tx.run(
-            sql!("insert into service (clinic_id, service_id, name, minutes, price_minor, active) values ($1, $2, $3, $4, $5, true)"),
-            &[&opened.clinic, &service, name, minutes, price],
-        )
-        .await?;
+        add_service(&tx, name, *minutes, Money::new(*price, demo.currency)).await?;
     }
     let second = add_practitioner(&tx, demo.practitioners[1]).await?;
     copy_hours(&tx, second).await?;
