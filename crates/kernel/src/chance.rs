@@ -36,6 +36,12 @@ impl Chance {
         bytes
     }
 
+    /// `count` letters from a to z: for public addresses and throw-away secrets.
+    #[must_use]
+    pub fn letters(&self, count: usize) -> String {
+        (0..count).map(|_| char::from(b'a' + self.bytes::<1>()[0] % 26)).collect()
+    }
+
     /// A number below `limit` (0 for a limit of 0); only for choices where a bias of 2⁻³² is nothing.
     #[must_use]
     pub fn below(&self, limit: usize) -> usize {

@@ -7,7 +7,8 @@ use std::{
 };
 
 use anyhow::Context as _;
-use kernel::{id::Id as _, keys::Column, sql};
+use care::visits::EncounterId;
+use kernel::{keys::Column, sql};
 use trust::promises::Verdict;
 
 use super::{Canary, Seen, canary::Plant};
@@ -15,14 +16,14 @@ use super::{Canary, Seen, canary::Plant};
 const WINDOW: usize = 1 << 20;
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
-    let word: String = canary.db().chance().bytes::<16>().iter().map(|byte| char::from(b'A' + byte % 26)).collect();
+    let word = canary.db().chance().letters(16).to_uppercase();
     let (name, note, clear) = (format!("Name{word}"), format!("note{word} chest pain"), format!("clear{word}"));
     let mut tx = canary.enter().await?;
     let _permit = tx.may(Plant).await?;
     tx.note_in_trail(format!("detail{word}"));
     let (patient, contact) = canary.patient(&tx, &name, true).await?;
     trust::messaging::receive::receive(&mut tx, &contact, trust::messaging::Channel::WhatsApp, &note).await?;
-    let encounter = kernel::jobs::JobId::fresh(canary.db().clock(), canary.db().chance());
+    let encounter: EncounterId = tx.fresh();
     let content: Column<String> = Column::new("encounter", "content");
     let sealed = tx.keys().seal(&content, encounter, &note)?;
     tx.run(
@@ -32,8 +33,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     .await?;
     tx.run(sql!("insert into counter (clinic_id, name, value) values ($1, $2, 1)"), &[&canary.clinic, &clear]).await?;
     tx.commit().await?;
-    let (admin, connection) = canary.installation.places.data.connect(tokio_postgres::NoTls).await?;
-    tokio::spawn(connection);
+    let admin = canary.administrator().await?;
     admin.batch_execute("checkpoint").await.context("asking for a checkpoint")?;
     let folder: String =
         admin.query_one("select current_setting('data_directory')", &[]).await.context("asking where the files are")?.get(0);

@@ -1,8 +1,10 @@
 //! Two clinics of the program's own, where checks may book, write and be refused without touching anybody. They live on
 //! every installation that was verified; no page lists them.
 
+use anyhow::Context as _;
 use iso_currency::Currency;
-use kernel::{Actor, ClinicId, Db, TenantTx, id::Id as _, language::Language, money::Money, phone::PhoneNumber, sql};
+use kernel::{Actor, ClinicId, Db, TenantTx, id::Id as _, language::Language, money::Money, phone::PhoneNumber, sql, tenancy::DbRole};
+use tokio_postgres::{Client, Config, NoTls};
 use trust::{
     clinics::open_clinic::{self, NewClinic, Purpose},
     consent::{
@@ -49,6 +51,22 @@ impl<'a> Canary<'a> {
     #[must_use]
     pub const fn db(&self) -> &Db {
         &self.installation.db
+    }
+
+    /// A connection as the administrator, to look behind the program's back.
+    ///
+    /// # Errors
+    /// [`anyhow::Error`].
+    pub async fn administrator(&self) -> anyhow::Result<Client> {
+        connect(&self.installation.places.data).await
+    }
+
+    /// A connection as the role that the pages log in as, with no clinic entered.
+    ///
+    /// # Errors
+    /// [`anyhow::Error`].
+    pub async fn program(&self) -> anyhow::Result<Client> {
+        connect(&self.installation.places.login(DbRole::App, &self.installation.root)?).await
     }
 
     /// Enters the first clinic.
@@ -110,11 +128,17 @@ impl<'a> Canary<'a> {
     }
 }
 
+async fn connect(config: &Config) -> anyhow::Result<Client> {
+    let (client, connection) = config.connect(NoTls).await.context("connecting")?;
+    tokio::spawn(connection);
+    Ok(client)
+}
+
 async fn find_or_open(db: &Db, slug: &str) -> anyhow::Result<ClinicId> {
     if let Ok(clinic) = db.clinic(slug).await {
         return Ok(clinic.id);
     }
-    let password: String = db.chance().bytes::<24>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let password = db.chance().letters(24);
     let opened = open_clinic::open(
         db,
         NewClinic {

@@ -1,10 +1,7 @@
 //! Check: a signed note can be neither changed nor removed, by the program or by the administrator; an unsigned one can.
 
-use kernel::{
-    id::{Id as _, PersonId},
-    keys::Column,
-    sql,
-};
+use care::visits::{EncounterId, NoteId};
+use kernel::{id::PersonId, keys::Column, sql};
 use trust::promises::Verdict;
 
 use super::{Canary, Seen, canary::Plant};
@@ -15,9 +12,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let mut tx = canary.enter().await?;
     let _permit = tx.may(Plant).await?;
     let (patient, _) = canary.patient(&tx, "Canary Noted", false).await?;
-    let (clock, chance) = (canary.db().clock(), canary.db().chance());
-    let (encounter, note, author) =
-        (kernel::jobs::JobId::fresh(clock, chance), kernel::jobs::JobId::fresh(clock, chance), PersonId::fresh(clock, chance));
+    let (encounter, note, author): (EncounterId, NoteId, PersonId) = (tx.fresh(), tx.fresh(), tx.fresh());
     tx.run(
         sql!("insert into encounter (clinic_id, encounter_id, patient_id, status, started_at) values ($1, $2, $3, 'finished', $4)"),
         &[&canary.clinic, &encounter, &patient, &tx.now()],
@@ -37,8 +32,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let changed = tx.run(sql!("update note set revision = revision + 1 where note_id = $1 returning note_id"), &[&note]).await;
     // Dropped: the note was never committed.
     drop(tx);
-    let (admin, connection) = canary.installation.places.data.connect(tokio_postgres::NoTls).await?;
-    tokio::spawn(connection);
+    let admin = canary.administrator().await?;
     let guarded: bool = admin
         .query_one("select exists (select 1 from pg_trigger where tgname = 'note_signed_never_changes' and tgenabled in ('O', 'A'))", &[])
         .await?

@@ -1,7 +1,8 @@
 //! Check: two patients cannot have the same time with the same practitioner; the database refuses the second.
 
+use front_desk::booking::AppointmentId;
 use jiff::SignedDuration;
-use kernel::{id::Id as _, sql};
+use kernel::sql;
 use trust::promises::Verdict;
 
 use super::{Canary, Seen, canary::Plant};
@@ -14,7 +15,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let ends = starts.checked_add(SignedDuration::from_mins(15))?;
     let mut taken = 0;
     for _ in 0..2 {
-        let id = kernel::jobs::JobId::fresh(canary.db().clock(), canary.db().chance());
+        let id: AppointmentId = tx.fresh();
         taken += tx
             .run(
                 sql!("insert into appointment (clinic_id, appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, booked_at, booked_by, notice_version)

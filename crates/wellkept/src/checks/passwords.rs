@@ -1,7 +1,6 @@
 //! Check: every kept password is a bcrypt hash of cost 12 or more over our keyed pre-hash, and the program's role cannot read even those.
 
 use kernel::sql;
-use tokio_postgres::NoTls;
 use trust::promises::Verdict;
 
 use super::{Canary, Seen};
@@ -10,9 +9,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let rows = canary.db().ask(sql!("select people, hashed from door.password_shapes()"), &[]).await?;
     let row = rows.first().ok_or_else(|| anyhow::anyhow!("the door gave no answer"))?;
     let (people, hashed): (i64, i64) = (row.read("people")?, row.read("hashed")?);
-    let app = canary.installation.places.login(kernel::tenancy::DbRole::App, &canary.installation.root)?;
-    let (client, connection) = app.connect(NoTls).await?;
-    tokio::spawn(connection);
+    let client = canary.program().await?;
     if client.query("select password_hash from person limit 1", &[]).await.is_ok() {
         return Ok((Verdict::Broken, "the program's role can read the hashes".to_owned()));
     }

@@ -27,7 +27,7 @@ pub(super) async fn member(canary: &Canary<'_>, role: Role) -> anyhow::Result<Pe
         return Ok(row.read("person_id")?);
     }
     let (db, person) = (canary.db(), tx.fresh::<PersonId>());
-    let password: String = db.chance().bytes::<24>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let password = db.chance().letters(24);
     let email = EmailAddress::parse(&format!("{}-{}@wellkept.invalid", role.word(), person.uuid().simple()))?;
     create_person(db, person, &email, &Password::parse(&password, &[])?.hashed(db).await?).await?;
     let _permit = tx.may(Plant).await?;

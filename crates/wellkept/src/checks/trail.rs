@@ -2,18 +2,13 @@
 //! ledger can be neither changed nor removed, by the program or by the administrator.
 
 use kernel::{id::Id as _, sql};
-use tokio_postgres::NoTls;
 
 use super::{Canary, Seen, canary::Plant, kept_unless};
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let mut wrong = one_act_one_line(canary).await?;
-    let places = &canary.installation.places;
-    let app = places.login(kernel::tenancy::DbRole::App, &canary.installation.root)?;
     let mut tried = 0;
-    for (who, config) in [("the program", &app), ("the administrator", &places.data)] {
-        let (mut client, connection) = config.connect(NoTls).await?;
-        tokio::spawn(connection);
+    for (who, mut client) in [("the program", canary.program().await?), ("the administrator", canary.administrator().await?)] {
         for table in ["audit_leaf", "consent"] {
             for act in ["update {} set at = at", "delete from {}", "truncate {}"] {
                 let tx = client.transaction().await?;

@@ -1,21 +1,12 @@
 //! Check: row-level security is enabled and forced on every clinic table, the program's roles cannot go round it, and
 //! from one clinic not a row of another can be seen or written.
 
-use anyhow::Context as _;
-use kernel::tenancy::DbRole;
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
 use super::{Canary, Seen, kept_unless};
 
-async fn connect(config: &tokio_postgres::Config) -> anyhow::Result<Client> {
-    let (client, connection) = config.connect(NoTls).await.context("connecting")?;
-    tokio::spawn(connection);
-    Ok(client)
-}
-
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
-    let places = &canary.installation.places;
-    let admin = connect(&places.data).await?;
+    let admin = canary.administrator().await?;
     let mut wrong = catalogue(&admin).await?;
     let tables: Vec<String> = admin
         .query(
@@ -28,7 +19,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         .iter()
         .map(|row| row.get(0))
         .collect();
-    let mut app = connect(&places.login(DbRole::App, &canary.installation.root)?).await?;
+    let mut app = canary.program().await?;
     let mut seen_own = 0_i64;
     for table in &tables {
         if !may_select(&app, table).await? {
