@@ -12,7 +12,7 @@ use kernel::{
 use trust::{
     consent::{Standing, contact_point, give::How, standing_held, stop::stop},
     messaging::Channel,
-    patients::{PatientId, patient},
+    patients::{ContactKey, PatientId, patient},
 };
 use uuid::Uuid;
 
@@ -38,15 +38,15 @@ impl Verb for StopMessages {
     }
 }
 
-/// Whether any messages go to this patient now, so that there is something to stop.
-pub(super) async fn open_channels(tx: &TenantTx, id: PatientId) -> Result<Vec<Channel>, Problem> {
+/// Where messages go to this patient now, and on which channels.
+pub(super) async fn open_channels(tx: &TenantTx, id: PatientId) -> Result<Vec<(Channel, ContactKey)>, Problem> {
     let who = patient(tx, id).await?;
     let mut open = Vec::new();
     for channel in Channel::ALL {
         if let Some(point) = contact_point(tx, &who, channel)?
             && matches!(standing_held(tx, &point.key, channel).await?, Standing::Given(_))
         {
-            open.push(channel);
+            open.push((channel, point.key));
         }
     }
     Ok(open)
@@ -58,11 +58,8 @@ pub(super) async fn open_channels(tx: &TenantTx, id: PatientId) -> Result<Vec<Ch
 /// [`Problem`].
 pub async fn stop_messages(tx: &TenantTx, permit: &Permit<StopMessages>) -> Result<(), Problem> {
     let verb = permit.verb();
-    let who = patient(tx, verb.patient).await?;
-    for channel in open_channels(tx, verb.patient).await? {
-        if let Some(point) = contact_point(tx, &who, channel)? {
-            stop(tx, &point.key, channel, How::Link, Some(verb.appointment.uuid())).await?;
-        }
+    for (channel, contact) in open_channels(tx, verb.patient).await? {
+        stop(tx, &contact, channel, How::Link, Some(verb.appointment.uuid())).await?;
     }
     Ok(())
 }

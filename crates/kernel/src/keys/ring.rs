@@ -83,12 +83,16 @@ impl KeyRing {
         T::from_plain(plain).map(Private::new)
     }
 
+    fn index_key(&self, index: &str) -> Result<hmac::Key, Problem> {
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, &*derive(&*self.secret, index)?))
+    }
+
     /// A keyed tag of a text for an index: equal texts of this owner give equal tags, and nobody without the key can guess.
     ///
     /// # Errors
     /// [`Problem::Broken`].
     pub fn tag(&self, index: &str, text: &str) -> Result<Vec<u8>, Problem> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &*derive(&*self.secret, index)?);
+        let key = self.index_key(index)?;
         Ok(hmac::sign(&key, text.as_bytes()).as_ref().get(..16).unwrap_or_default().to_vec())
     }
 
@@ -97,7 +101,7 @@ impl KeyRing {
     /// # Errors
     /// [`Problem::Broken`].
     pub fn short_tags<S: AsRef<str>>(&self, index: &str, texts: impl IntoIterator<Item = S>) -> Result<Vec<i64>, Problem> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &*derive(&*self.secret, index)?);
+        let key = self.index_key(index)?;
         Ok(texts
             .into_iter()
             .map(|text| {
