@@ -23,7 +23,7 @@ use trust::{
         open_clinic::{self, NewClinic, Purpose, add_practitioner},
         services,
     },
-    identity::{EmailAddress, create_person, password::Password},
+    identity::{EmailAddress, create_person, password::Password, weak::Beside},
     patients::PersonName,
 };
 use wellkept::{
@@ -53,7 +53,7 @@ impl Ground {
         let administrator = administrator(&installation.places.data).await?;
         let db = &installation.db;
         let owner = PersonId::fresh(db.clock(), db.chance());
-        let password = Password::parse(PASSWORD, &[])?.hashed(db).await?;
+        let password = Password::parse(PASSWORD, &[], Beside::Nothing)?.hashed(db).await?;
         create_person(db, owner, &EmailAddress::parse(EMAIL)?, &password).await?;
         Ok(Self { installation, folder, owner, administrator })
     }
@@ -103,7 +103,7 @@ impl Ground {
             practitioner: "Dr 1".to_owned(),
             owner: PersonName::parse("Omar Aziz")?,
             email: EmailAddress::parse(EMAIL)?,
-            password: Password::parse(PASSWORD, &[])?,
+            password: Password::parse(PASSWORD, &[], Beside::Nothing)?,
             owner_practises: false,
             purpose: Purpose::Real,
         };

@@ -47,7 +47,11 @@ weekday-name = { $day ->
 }
 field-not-a-name = Enter a name with at least one letter
 field-not-an-email = Enter an e-mail address such as name@example.com
-field-password-weak = Use 15 characters or more, not a common word or the clinic's name alone
+password-short = Use { $limit } characters or more. Four unusual words are easy to remember and hard to guess
+password-long = Use at most { $limit } characters
+password-leaked = This password, or the heart of it, is known from a leak, and others try it first. Use several unrelated words
+password-repeats = This repeats itself or follows a row of keys. Use several unrelated words
+password-known = This is made of your name, your address or the clinic's name. Use several unrelated words
 sign-in-title = Sign in
 sign-in-lede = For people who work at a clinic.
 sign-in-email = E-mail

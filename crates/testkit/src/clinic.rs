@@ -21,6 +21,7 @@ use trust::{
         EmailAddress, create_person,
         password::{HashedPassword, Password},
         sign_in,
+        weak::Beside,
     },
     patients::PersonName,
 };
@@ -88,7 +89,7 @@ impl Clinic {
             practitioner: "Dr Sana Malik".to_owned(),
             owner: PersonName::parse("Omar Aziz").ok().must("a name"),
             email: EmailAddress::parse(&email("owner")).ok().must("an address"),
-            password: Password::parse(PASSWORD, &[]).ok().must("a password"),
+            password: Password::parse(PASSWORD, &[], Beside::Nothing).ok().must("a password"),
             owner_practises: false,
             purpose: Purpose::Real,
         };
@@ -231,6 +232,8 @@ impl Clinic {
 async fn hashed(db: &Db) -> &'static HashedPassword {
     static HASHED: tokio::sync::OnceCell<HashedPassword> = tokio::sync::OnceCell::const_new();
     HASHED
-        .get_or_init(|| async { Password::parse(PASSWORD, &[]).ok().must("a password").hashed(db).await.must("hashing a password") })
+        .get_or_init(|| async {
+            Password::parse(PASSWORD, &[], Beside::Nothing).ok().must("a password").hashed(db).await.must("hashing a password")
+        })
         .await
 }

@@ -169,6 +169,11 @@ impl<'a> Reading<'a> {
         self.errors.add(field, key);
     }
 
+    /// As [`Reading::wrong`], with a `$limit` in the sentence.
+    pub fn wrong_with(&mut self, field: &'static str, key: &'static str, limit: String) {
+        self.errors.add_with(field, key, limit);
+    }
+
     /// What was wrong.
     #[must_use]
     pub fn errors(self) -> Errors {

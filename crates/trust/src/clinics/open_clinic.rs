@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{Opening, PractitionerId, ServiceId, add_opening, add_service};
 use crate::{
-    identity::{EmailAddress, password::Password, sign_in},
+    identity::{EmailAddress, password::Password, sign_in, weak::Beside},
     patients::PersonName,
 };
 
@@ -333,9 +333,7 @@ fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::
     let practitioner = form.line("practitioner", 120);
     let owner = form.parsed("owner", "field-not-a-name", PersonName::parse);
     let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
-    let password = form.parsed("password", "field-password-weak", |_| {
-        Password::parse(&filled.raw("password"), &[filled.text("name"), filled.text("email")])
-    });
+    let password = Password::read(&mut form, filled, &[filled.text("name"), filled.text("email"), filled.text("owner")], Beside::Nothing);
     if !filled.ticked("terms") {
         form.wrong("terms", "start-terms-missing");
     }

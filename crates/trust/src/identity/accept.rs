@@ -11,7 +11,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, InvitationId, create_person, invite, password::Password, sign_in};
+use super::{EmailAddress, InvitationId, create_person, invite, password::Password, sign_in, weak::Beside};
 use crate::{
     clinics::{PractitionerId, open_clinic::add_member},
     patients::PersonName,
@@ -111,7 +111,7 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     let typed = filled.raw("password");
     let email = EmailAddress::parse(open.email.reveal()).map_err(|_| Problem::NotFound)?;
     let mut form = Reading::of(&filled);
-    let password = form.parsed("password", "field-password-weak", |_| Password::parse(&typed, &[open.name.reveal(), open.email.reveal()]));
+    let password = Password::read(&mut form, &filled, &[open.name.reveal(), open.email.reveal(), &bearer.clinic.name], Beside::Nothing);
     let person = match password {
         None => return page(&bearer, &filled.typed(form.errors()), &open),
         Some(password) => person_for(&bearer, &email, &password, &typed).await?,

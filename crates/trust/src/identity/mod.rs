@@ -2,9 +2,11 @@
 
 pub mod accept;
 pub mod invite;
+pub mod leaked;
 pub mod password;
 pub mod sign_in;
 pub mod sign_out;
+pub mod weak;
 
 use kernel::{Db, Private, Problem, id::PersonId, keys::Column, sql};
 use password::HashedPassword;

@@ -16,7 +16,11 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, password, sign_out::end_presented};
+use super::{
+    EmailAddress,
+    password::{self, Match},
+    sign_out::end_presented,
+};
 
 /// The act.
 #[derive(Debug)]
@@ -65,7 +69,10 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     let found: Option<(PersonId, String)> =
         rows.first().map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
     let kept = found.as_ref().map(|(_, hash)| hash.as_str());
-    let person = password::matches(db, typed, kept).await?.then_some(found).flatten().map(|(person, _)| person);
+    let person = match password::matches(db, typed, kept).await? {
+        Match::No => None,
+        Match::Yes | Match::YesButOld => found.map(|(person, _)| person),
+    };
     if person.is_none() {
         brake.add("wrong password here", &here);
         brake.add("wrong password anywhere", &account);

@@ -13,7 +13,7 @@ use trust::{
         standing_held,
         stop::stop,
     },
-    identity::{EmailAddress, password::Password},
+    identity::{EmailAddress, password::Password, weak::Beside},
     messaging::Channel,
     patients::{
         ContactKey, Particulars, PatientId, PersonName,
@@ -157,7 +157,7 @@ async fn find_or_open(db: &Db, slug: &str) -> anyhow::Result<ClinicId> {
             practitioner: "Canary".to_owned(),
             owner: PersonName::parse("Canary")?,
             email: EmailAddress::parse(&format!("{slug}@wellkept.invalid"))?,
-            password: Password::parse(&password, &[])?,
+            password: Password::parse(&password, &[], Beside::Nothing)?,
             owner_practises: false,
             purpose: Purpose::Canary,
         },

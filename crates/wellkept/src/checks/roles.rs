@@ -13,7 +13,7 @@ use kernel::{
 use tower::ServiceExt as _;
 use trust::{
     clinics::open_clinic::add_member,
-    identity::{EmailAddress, create_person, password::Password, sign_in::begin_session},
+    identity::{EmailAddress, create_person, password::Password, sign_in::begin_session, weak::Beside},
     patients::PersonName,
 };
 
@@ -29,7 +29,7 @@ pub(super) async fn member(canary: &Canary<'_>, role: Role) -> anyhow::Result<Pe
     let (db, person) = (canary.db(), tx.fresh::<PersonId>());
     let password = db.chance().letters(24);
     let email = EmailAddress::parse(&format!("{}-{}@wellkept.invalid", role.word(), person.uuid().simple()))?;
-    create_person(db, person, &email, &Password::parse(&password, &[])?.hashed(db).await?).await?;
+    create_person(db, person, &email, &Password::parse(&password, &[], Beside::Nothing)?.hashed(db).await?).await?;
     let _permit = tx.may(Plant).await?;
     add_member(&tx, person, role, &PersonName::parse("Canary")?, None).await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ use trust::{
         copy_hours::copy_hours,
         open_clinic::{self, NewClinic, OpenRefusal, Purpose, add_member, add_practitioner},
     },
-    identity::{EmailAddress, create_person, password::Password},
+    identity::{EmailAddress, create_person, password::Password, weak::Beside},
     patients::PersonName,
 };
 
@@ -127,7 +127,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
             practitioner: demo.practitioners[0].to_owned(),
             owner: PersonName::parse(owner_name)?,
             email: EmailAddress::parse(owner_email)?,
-            password: Password::parse(PASSWORD, &[])?,
+            password: Password::parse(PASSWORD, &[], Beside::Nothing)?,
             owner_practises: false,
             purpose: Purpose::Demo,
         },
@@ -144,7 +144,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     }
     let second = add_practitioner(&tx, demo.practitioners[1]).await?;
     copy_hours(&tx, second).await?;
-    let password = Password::parse(PASSWORD, &[])?.hashed(db).await?;
+    let password = Password::parse(PASSWORD, &[], Beside::Nothing)?.hashed(db).await?;
     for (email, name, role) in &demo.staff[1..] {
         let person = kernel::id::Id::fresh(db.clock(), db.chance());
         create_person(db, person, &EmailAddress::parse(email)?, &password).await?;

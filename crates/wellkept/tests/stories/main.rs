@@ -11,6 +11,7 @@ mod clinic_opens;
 mod database_away;
 mod invoice_paid;
 mod messaging;
+mod passwords;
 mod patient_found;
 mod privacy_page;
 mod records_brought_in;
