@@ -27,6 +27,7 @@
 
 mod browser;
 mod clinic;
+mod directory;
 mod form;
 mod ground;
 mod must;
@@ -36,6 +37,7 @@ mod site;
 
 pub use browser::Browser;
 pub use clinic::{Clinic, Member, PASSWORD};
+pub use directory::{Directory, Registered};
 pub use form::Form;
 pub use ground::{Ground, ground};
 pub use must::Must;

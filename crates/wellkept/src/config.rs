@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
+use trust::identity::directory::{ListedIssuer, NotAnIssuer};
 
 /// Settings that any command may need. A flag wins over the environment, the environment over the file.
 #[derive(Args, Clone, Debug, Default)]
@@ -32,6 +33,10 @@ pub struct Settings {
     /// A proxy of ours writes X-Forwarded-For.
     #[arg(long, env = "WELLKEPT_BEHIND_PROXY", global = true)]
     pub behind_proxy: bool,
+    /// Directories (OpenID Connect issuers) that clinics may sign in through, with commas between them; after an issuer,
+    /// with spaces, the other origins its endpoints stand on. No other server is asked. Default: none.
+    #[arg(long, env = "WELLKEPT_OIDC_ISSUERS", global = true, value_name = "URL,…", value_delimiter = ',', value_parser = issuer)]
+    pub oidc_issuers: Vec<ListedIssuer>,
     /// Runs the installation at a shifted time, e.g. "+3d" or "-2h": for tests, never with real patients.
     #[arg(long, env = "WELLKEPT_CLOCK_SHIFT", global = true, value_name = "SPAN", hide = true, allow_hyphen_values = true)]
     pub clock_shift: Option<String>,
@@ -48,6 +53,12 @@ struct File {
     listen: Option<std::net::SocketAddr>,
     #[serde(default)]
     behind_proxy: bool,
+    #[serde(default)]
+    oidc_issuers: Vec<String>,
+}
+
+fn issuer(text: &str) -> Result<ListedIssuer, ConfigError> {
+    ListedIssuer::parse(text).map_err(|why| ConfigError::Issuer { given: text.to_owned(), why })
 }
 
 /// A setting does not read.
@@ -60,6 +71,14 @@ pub enum ConfigError {
         path: String,
         /// Why.
         why: String,
+    },
+    /// A directory.
+    #[error("oidc_issuers: {given:?} cannot be listed: {why}")]
+    Issuer {
+        /// What was written.
+        given: String,
+        /// Why.
+        why: NotAnIssuer,
     },
     /// The clock's shift.
     #[error("--clock-shift {0:?} is not a span such as +3d or -2h")]
@@ -87,6 +106,9 @@ impl Settings {
         self.base_url = self.base_url.or(file.base_url);
         self.listen = self.listen.or(file.listen);
         self.behind_proxy |= file.behind_proxy;
+        if self.oidc_issuers.is_empty() {
+            self.oidc_issuers = file.oidc_issuers.iter().map(|text| issuer(text)).collect::<Result<_, _>>()?;
+        }
         Ok(self)
     }
 
@@ -140,6 +162,20 @@ mod tests {
         std::fs::write(&path, "listn = \"0.0.0.0:80\"").unwrap();
         let wrong = Settings { config: Some(path), ..Settings::default() }.with_file().unwrap_err().to_string();
         assert!(wrong.contains("listn"), "{wrong}");
+    }
+
+    #[test]
+    fn a_directory_is_listed_with_the_origins_it_needs_or_named_as_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.toml");
+        let read = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Settings { config: Some(path.clone()), ..Settings::default() }.with_file()
+        };
+        let two = read(r#"oidc_issuers = ["https://id.example/realm", "https://a.example https://b.example"]"#).unwrap().oidc_issuers;
+        assert_eq!((two.len(), two[0].allows("https://b.example"), two[1].allows("https://b.example")), (2, false, true));
+        let wrong = read(r#"oidc_issuers = ["http://id.example"]"#).unwrap_err().to_string();
+        assert!(wrong.contains("http://id.example"), "{wrong}");
     }
 
     #[test]

@@ -46,7 +46,7 @@ async fn main() -> anyhow::Result<()> {
     }
     let settings = cli.settings.with_file()?;
     match cli.command {
-        Command::Serve(serve) => commands::serve::run(settings, serve).await,
+        Command::Serve(serve) => Box::pin(commands::serve::run(settings, serve)).await,
         Command::Work => commands::work::run(settings).await,
         Command::Migrate => commands::migrate::run(settings).await,
         Command::Verify(verify) => {

@@ -105,6 +105,7 @@ fn origins(before: &Settings, after: &Settings, given: &ArgMatches) -> Vec<(&'st
         from("base_url", before.base_url != after.base_url),
         from("listen", before.listen != after.listen),
         from("behind_proxy", before.behind_proxy != after.behind_proxy),
+        from("oidc_issuers", before.oidc_issuers != after.oidc_issuers),
     ]
 }
 

@@ -26,6 +26,8 @@ pub(super) fn settings(settings: &Settings, origins: &[(&str, &str)], file: Opti
         "base_url" => settings.outward(),
         "listen" => settings.address().to_string(),
         "behind_proxy" => settings.behind_proxy.to_string(),
+        "oidc_issuers" if settings.oidc_issuers.is_empty() => "none: no clinic signs in through a directory".to_owned(),
+        "oidc_issuers" => settings.oidc_issuers.iter().map(|listed| listed.issuer.text()).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     };
     let head = file.map_or_else(|| "no settings file".to_owned(), |path| format!("read {}", path.display()));
