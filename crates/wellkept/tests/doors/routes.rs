@@ -101,7 +101,10 @@ fn decent(route: &str, page: &Page) -> Vec<String> {
         csp.starts_with("default-src 'none'")
             && !csp.contains("unsafe")
             && csp.contains("frame-ancestors 'none'")
-            && csp.contains("form-action 'self'"),
+            && csp.contains("form-action 'self'")
+            && csp.contains("require-trusted-types-for 'script'"),
+        page.header("cross-origin-resource-policy") == "same-origin",
+        page.header("permissions-policy").contains("camera=()"),
         page.header("x-content-type-options") == "nosniff",
         page.header("referrer-policy") == "same-origin",
         page.header("x-frame-options") == "DENY",

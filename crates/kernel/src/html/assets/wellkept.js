@@ -83,6 +83,9 @@ const refilter = () => all('[data-filter]').forEach(filter);
 on(doc, 'input', e => e.target.matches('[data-filter]') && filter(e.target));
 refilter();
 
+// The one text that becomes markup: a page of ours, parsed where no script runs. The browser refuses any other.
+const own = win.trustedTypes?.createPolicy('pages', { createHTML: text => text }) ?? { createHTML: text => text };
+
 // Live parts: the event says "changed", the server's own page brings the markup
 all('[data-live]').forEach(part => {
 	const state = s => all('.board__link').forEach(l => { l.dataset.state = s; });
@@ -94,7 +97,7 @@ all('[data-live]').forEach(part => {
 		const mine = ++turn;
 		try {
 			const answer = await fetch(part.dataset.fragment, here);
-			const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+			const page = new DOMParser().parseFromString(own.createHTML(answer.ok ? await answer.text() : ''), 'text/html');
 			if (mine !== turn) return; // a later one is coming
 			part.replaceChildren(...page.getElementById(part.id).childNodes);
 			if (focus.id) doc.getElementById(focus.id)?.focus();
