@@ -8,6 +8,36 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION door.api_client(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, client_id uuid, scopes text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select k.clinic_id, k.client_id, k.scopes from api_client k join clinic c on c.clinic_id = k.clinic_id
+   where k.key_hash = hash and k.revoked_at is null and k.expires_at > at and c.state = 'active'
+$$;
+
+ALTER FUNCTION door.api_client(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.clinic() RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+  context text := current_setting('app.context', true);
+  pads door.context_key;
+begin
+  -- '' is what set_config(…, true) leaves behind after commit; it means "no clinic", never an error that leaks.
+  if context is null or context = '' then return null; end if;
+  select * into pads from door.context_key where one;
+  if encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(left(context, -64), 'UTF8')
+       || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp()))), 'hex') is distinct from right(context, 64) then
+    raise exception 'this context was not given to this transaction' using errcode = 'insufficient_privilege';
+  end if;
+  return left(context, 36)::uuid;
+end $$;
+
+ALTER FUNCTION door.clinic() OWNER TO wellkept_door;
+
 CREATE FUNCTION door.clinic_by_id(wanted uuid) RETURNS TABLE(clinic_id uuid, slug text, name text, country text, time_zone text, currency text, language text, kind text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -29,24 +59,35 @@ CREATE FUNCTION door.clinics_of_kind(wanted text) RETURNS TABLE(clinic_id uuid, 
 
 ALTER FUNCTION door.clinics_of_kind(wanted text) OWNER TO wellkept_door;
 
-CREATE FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) RETURNS boolean
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION door.enter(pass text, mac bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
-  with made as (insert into person (person_id, email_key, email, password_hash, created_at)
-                values (new_person, new_email_key, new_email, new_hash, at)
-                on conflict (email_key) do nothing returning 1)
-  select exists (select 1 from made)
-$$;
+declare
+  pads door.context_key;
+  part text[] := string_to_array(pass, '|');
+  body text;
+begin
+  select * into pads from door.context_key where one;
+  if sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to('pass|' || pass, 'UTF8'))) is distinct from mac then
+    raise exception 'this pass was not written by the program' using errcode = 'insufficient_privilege';
+  end if;
+  if part[8]::integer <> pg_backend_pid() then
+    raise exception 'this pass is another connection''s' using errcode = 'insufficient_privilege';
+  end if;
+  if abs(extract(epoch from clock_timestamp()) * 1000000 - part[7]::bigint) > 60000000 then
+    raise exception 'this pass is over' using errcode = 'WKP01';
+  end if;
+  if not door.may_enter(part[1]::uuid, part[2], nullif(part[3], '')::uuid, part[4], nullif(part[5], '')::uuid,
+                        to_timestamp(part[6]::bigint / 1000000.0)) then
+    raise exception 'may not enter any more' using errcode = 'WKS01';
+  end if;
+  body := part[1] || '|' || part[2] || '|' || part[4] || '|' || part[3];
+  perform set_config('app.context', body || encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8')
+    || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp()))), 'hex'), true);
+end $$;
 
-ALTER FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) OWNER TO wellkept_door;
-
-CREATE FUNCTION door.end_session(hash bytea, at timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
-    AS $$ update session s set ended_at = at where s.token_hash = hash and s.ended_at is null $$;
-
-ALTER FUNCTION door.end_session(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
+ALTER FUNCTION door.enter(pass text, mac bytea) OWNER TO wellkept_door;
 
 CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, purpose text, subject_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -55,55 +96,68 @@ CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABL
 
 ALTER FUNCTION door.link(wanted uuid, at timestamp with time zone) OWNER TO wellkept_door;
 
-CREATE FUNCTION door.memberships(wanted uuid) RETURNS TABLE(clinic_id uuid, slug text, clinic_name text, role text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
-    AS $$ select c.clinic_id, c.slug, c.name, m.role from membership m join clinic c on c.clinic_id = m.clinic_id
-      where m.person_id = wanted and m.state = 'active' order by c.name, c.slug $$;
+    AS $$
+begin
+  if kind = 'staff' then
+    return exists (
+      select from session s join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id
+        left join membership_at a on a.clinic_id = s.clinic_id and a.person_id = s.person_id and a.location_id = s.location_id
+       where s.clinic_id = may_enter.clinic and s.session_id = may_enter.session and s.person_id = may_enter.actor and s.ended_at is null
+         and s.ends_at > may_enter.at and m.state = 'active' and coalesce(a.role, m.role) = may_enter.as_role);
+  elsif kind = 'job' then
+    return exists (select from job j where j.clinic_id = may_enter.clinic and j.job_id = may_enter.actor and j.done_at is null
+                                       and j.leased_until > may_enter.at);
+  elsif kind = 'support' then
+    return exists (
+      select from session s join support_grant g on g.clinic_id = s.clinic_id and g.grant_id = s.grant_id
+       where s.clinic_id = may_enter.clinic and s.session_id = may_enter.session and s.operator_id = may_enter.actor and s.ended_at is null
+         and s.ends_at > may_enter.at and g.operator_id = s.operator_id and g.state = 'granted' and g.ends_at > may_enter.at);
+  elsif kind = 'client' then
+    return exists (select from api_client k where k.clinic_id = may_enter.clinic and k.client_id = may_enter.actor
+                                              and k.revoked_at is null and k.expires_at > may_enter.at);
+  elsif kind = 'founder' then
+    return not exists (select from clinic c where c.clinic_id = may_enter.clinic);
+  end if;
+  return kind in ('visitor', 'bearer', 'program') and exists (select from clinic c where c.clinic_id = may_enter.clinic);
+end $$;
 
-ALTER FUNCTION door.memberships(wanted uuid) OWNER TO wellkept_door;
+ALTER FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) OWNER TO wellkept_door;
 
-CREATE FUNCTION door.password_shapes() RETURNS TABLE(people bigint, hashed bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
-    AS $_$ select count(*), count(*) filter (where password_hash ~ '^\$wk1\$2b\$(1[2-9]|2[0-9])\$[./A-Za-z0-9]{53}$') from person $_$;
-
-ALTER FUNCTION door.password_shapes() OWNER TO wellkept_door;
-
-CREATE FUNCTION door.person_by_email(wanted bytea) RETURNS TABLE(person_id uuid, password_hash text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
-    AS $$ select p.person_id, p.password_hash from person p where p.email_key = wanted $$;
-
-ALTER FUNCTION door.person_by_email(wanted bytea) OWNER TO wellkept_door;
-
-CREATE FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) RETURNS TABLE(clinic_id uuid, session_id uuid, person_id uuid, role text, member_name bytea, practitioner_id uuid, slug text, clinic_name text, country text, time_zone text, currency text, language text, kind text)
+CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
-  with touched as (
-    update session s set last_seen_at = at
-     where s.token_hash = hash and s.ended_at is null and s.ends_at > at
-       and s.last_seen_at > at - idle and s.last_seen_at < at - interval '20 seconds'
+  with live as (
+    select s.* from session s join clinic c on c.clinic_id = s.clinic_id
+     where s.token_hash = hash and s.ended_at is null and s.ends_at > at and s.last_seen_at > at - make_interval(mins => c.idle_minutes)
+       and c.state = 'active'),
+  touched as (
+    update session s set last_seen_at = at from live
+     where s.clinic_id = live.clinic_id and s.session_id = live.session_id and s.last_seen_at < at - interval '20 seconds'
     returning 1)
-  select m.clinic_id, s.session_id, s.person_id, m.role, m.name, m.practitioner_id,
-         c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind
-    from session s
-    join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id and m.state = 'active'
+  select s.clinic_id, s.session_id, s.kind, coalesce(s.person_id, s.operator_id),
+         case s.kind when 'support' then 'support' else coalesce(a.role, m.role) end, m.name, m.practitioner_id, s.location_id,
+         s.proven_until, s.ends_at, s.grant_id, g.scopes,
+         array(select b.patient_id from break_glass b where b.clinic_id = s.clinic_id and b.person_id = s.person_id and b.ends_at > at),
+         (select max(r.ends_at) from support_grant r where r.clinic_id = s.clinic_id and r.state = 'granted' and r.ends_at > at),
+         c.idle_minutes, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind
+    from live s
     join clinic c on c.clinic_id = s.clinic_id
-   where s.token_hash = hash and s.ended_at is null and s.ends_at > at and s.last_seen_at > at - idle
+    left join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id and m.state = 'active'
+    left join membership_at a on a.clinic_id = s.clinic_id and a.person_id = s.person_id and a.location_id = s.location_id
+    left join support_grant g on g.clinic_id = s.clinic_id and g.grant_id = s.grant_id and g.operator_id = s.operator_id
+                              and g.state = 'granted' and g.ends_at > at
+   where case s.kind
+         when 'support' then g.grant_id is not null
+         else m.person_id is not null
+              and (a.role is not null or not exists (select from membership_at x where x.clinic_id = s.clinic_id and x.person_id = s.person_id))
+         end
 $$;
 
-ALTER FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) OWNER TO wellkept_door;
-
-CREATE FUNCTION public.current_clinic() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    AS $$ select nullif(pg_catalog.current_setting('app.clinic', true), '')::uuid $$;
-
-ALTER FUNCTION public.current_clinic() OWNER TO wellkept_owner;
-
-COMMENT ON FUNCTION public.current_clinic() IS 'The clinic this transaction has entered, or null. Every policy compares with it and nothing else.';
+ALTER FUNCTION door.session(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
 
 CREATE FUNCTION public.never_changes() RETURNS trigger
     LANGUAGE plpgsql
@@ -131,10 +185,56 @@ CREATE FUNCTION public.wall(tab regclass) RETURNS void
 begin
   execute format('alter table %s enable row level security', tab);
   execute format('alter table %s force row level security', tab);
-  execute format('create policy own_clinic on %s to wellkept_app using (clinic_id = (select public.current_clinic())) with check (clinic_id = (select public.current_clinic()))', tab);
+  execute format('create policy own_clinic on %s to wellkept_app using (clinic_id = (select door.clinic())) with check (clinic_id = (select door.clinic()))', tab);
 end $$;
 
 ALTER FUNCTION public.wall(tab regclass) OWNER TO wellkept_owner;
+
+CREATE TABLE door.context_key (
+    one boolean NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    CONSTRAINT context_key_inner CHECK ((length(inner_pad) = 64)),
+    CONSTRAINT context_key_one CHECK (one),
+    CONSTRAINT context_key_outer CHECK ((length(outer_pad) = 64))
+);
+
+ALTER TABLE door.context_key OWNER TO wellkept_owner;
+
+COMMENT ON TABLE door.context_key IS 'The key of passes and contexts, padded as HMAC-SHA-256 wants it. Written at each start by the administrator; no login may read it.';
+
+CREATE TABLE public.account_event (
+    event_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    outcome text NOT NULL,
+    person_id uuid,
+    in_clinic uuid,
+    by_kind text NOT NULL,
+    by_id uuid,
+    detail bytea,
+    CONSTRAINT account_event_by_kind CHECK ((by_kind = ANY (ARRAY['nobody'::text, 'person'::text, 'operator'::text, 'program'::text]))),
+    CONSTRAINT account_event_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.account_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_event OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.account_event IS 'Sign-ins, failed ones too, changed factors, what operators did. Append only.';
+
+CREATE TABLE public.account_event_address (
+    event_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    address bytea NOT NULL,
+    network bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.account_event_address FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_event_address OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.account_event_address IS 'Where an event came from, apart from it: goes after thirty days (AMX-RET), while the event stays.';
 
 CREATE TABLE public.allergy (
     clinic_id uuid NOT NULL,
@@ -148,6 +248,27 @@ CREATE TABLE public.allergy (
 ALTER TABLE ONLY public.allergy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy OWNER TO wellkept_owner;
+
+CREATE TABLE public.api_client (
+    clinic_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    name text NOT NULL,
+    key_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_client_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT api_client_scopes CHECK ((cardinality(scopes) > 0))
+);
+
+ALTER TABLE ONLY public.api_client FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_client OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.api_client.key_hash IS 'SHA-256 of the key; the key is shown once and kept nowhere. Unique on the installation: it is looked up before the clinic is known.';
 
 CREATE TABLE public.appointment (
     clinic_id uuid NOT NULL,
@@ -188,7 +309,8 @@ CREATE TABLE public.audit_leaf (
     subject_id uuid,
     about uuid,
     detail bytea,
-    CONSTRAINT audit_leaf_actor_kind CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'visitor'::text, 'bearer'::text, 'job'::text, 'founder'::text, 'program'::text]))),
+    emergency boolean DEFAULT false NOT NULL,
+    CONSTRAINT audit_leaf_actor_kind CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'visitor'::text, 'bearer'::text, 'job'::text, 'founder'::text, 'program'::text, 'support'::text, 'client'::text]))),
     CONSTRAINT audit_leaf_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
 );
 
@@ -202,6 +324,33 @@ COMMENT ON COLUMN public.audit_leaf.about IS 'the patient concerned, if one is';
 
 COMMENT ON COLUMN public.audit_leaf.detail IS 'sealed under the clinic''s key; a few words for the reader of the trail';
 
+COMMENT ON COLUMN public.audit_leaf.emergency IS 'permitted only because the clinician opened emergency access';
+
+CREATE TABLE public.break_glass (
+    clinic_id uuid NOT NULL,
+    glass_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    reason text NOT NULL,
+    words bytea NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reviewed_at timestamp with time zone,
+    reviewed_by uuid,
+    verdict text,
+    CONSTRAINT break_glass_an_hour CHECK ((ends_at <= (opened_at + '01:00:00'::interval))),
+    CONSTRAINT break_glass_not_own_judge CHECK ((reviewed_by IS DISTINCT FROM person_id)),
+    CONSTRAINT break_glass_reason CHECK ((reason = ANY (ARRAY['emergency'::text, 'unreachable'::text, 'handover'::text, 'other'::text]))),
+    CONSTRAINT break_glass_reviewed CHECK ((((reviewed_at IS NULL) = (verdict IS NULL)) AND ((reviewed_at IS NULL) = (reviewed_by IS NULL)))),
+    CONSTRAINT break_glass_verdict CHECK ((verdict = ANY (ARRAY['justified'::text, 'not_justified'::text])))
+);
+
+ALTER TABLE ONLY public.break_glass FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.break_glass OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.break_glass IS 'Emergency access of a clinician of the clinic to one patient''s chart: sixty minutes, a reason, a review.';
+
 CREATE TABLE public.clinic (
     clinic_id uuid NOT NULL,
     slug text NOT NULL,
@@ -212,11 +361,15 @@ CREATE TABLE public.clinic (
     language text NOT NULL,
     kind text NOT NULL,
     opened_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    idle_minutes integer DEFAULT 15 NOT NULL,
     CONSTRAINT clinic_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT clinic_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT clinic_idle_minutes CHECK (((idle_minutes >= 5) AND (idle_minutes <= 60))),
     CONSTRAINT clinic_kind CHECK ((kind = ANY (ARRAY['real'::text, 'demo'::text, 'canary'::text]))),
     CONSTRAINT clinic_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-    CONSTRAINT clinic_slug_shape CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 3) AND (length(slug) <= 60))))
+    CONSTRAINT clinic_slug_shape CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 3) AND (length(slug) <= 60)))),
+    CONSTRAINT clinic_state CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
 );
 
 ALTER TABLE ONLY public.clinic FORCE ROW LEVEL SECURITY;
@@ -224,6 +377,8 @@ ALTER TABLE ONLY public.clinic FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.clinic OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.clinic IS 'A clinic''s public face; nothing here is secret. slug is unique on the whole installation on purpose: it is a public address.';
+
+COMMENT ON COLUMN public.clinic.state IS 'suspended: staff cannot enter, every row stays; refusals of messages are still taken';
 
 CREATE TABLE public.condition (
     clinic_id uuid NOT NULL,
@@ -393,7 +548,8 @@ CREATE TABLE public.invitation (
     practitioner_id uuid,
     expires_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
-    CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['owner'::text, 'practitioner'::text, 'reception'::text])))
+    revoked_at timestamp with time zone,
+    CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text])))
 );
 
 ALTER TABLE ONLY public.invitation FORCE ROW LEVEL SECURITY;
@@ -470,6 +626,21 @@ ALTER TABLE public.link OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.link IS 'What a link in a message opens. The link''s secret is a keyed tag of link_id and stands nowhere.';
 
+CREATE TABLE public.location (
+    clinic_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    name text NOT NULL,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT location_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+
+ALTER TABLE ONLY public.location FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.location OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.location IS 'Where a clinic works. A clinic without rows works in one place.';
+
 CREATE TABLE public.medication_request (
     clinic_id uuid NOT NULL,
     medication_request_id uuid NOT NULL,
@@ -492,13 +663,27 @@ CREATE TABLE public.membership (
     state text NOT NULL,
     practitioner_id uuid,
     since timestamp with time zone NOT NULL,
-    CONSTRAINT membership_role CHECK ((role = ANY (ARRAY['owner'::text, 'practitioner'::text, 'reception'::text]))),
+    CONSTRAINT membership_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text]))),
     CONSTRAINT membership_state CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text])))
 );
 
 ALTER TABLE ONLY public.membership FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership OWNER TO wellkept_owner;
+
+CREATE TABLE public.membership_at (
+    clinic_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT membership_at_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text])))
+);
+
+ALTER TABLE ONLY public.membership_at FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.membership_at OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.membership_at IS 'Roles at single locations. A member with rows here works at these locations only; one without works everywhere in membership.role.';
 
 CREATE TABLE public.message (
     clinic_id uuid NOT NULL,
@@ -746,11 +931,27 @@ CREATE TABLE public.session (
     clinic_id uuid NOT NULL,
     session_id uuid NOT NULL,
     token_hash bytea NOT NULL,
-    person_id uuid NOT NULL,
+    person_id uuid,
     started_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    kind text DEFAULT 'staff'::text NOT NULL,
+    operator_id uuid,
+    grant_id uuid,
+    location_id uuid,
+    proof text DEFAULT 'password'::text NOT NULL,
+    proven_until timestamp with time zone,
+    address bytea,
+    network bytea,
+    device bytea,
+    CONSTRAINT session_kind CHECK ((kind = ANY (ARRAY['staff'::text, 'support'::text]))),
+    CONSTRAINT session_proof CHECK ((proof = ANY (ARRAY['password'::text, 'second_factor'::text, 'passkey'::text, 'directory'::text, 'recovery'::text]))),
+    CONSTRAINT session_whose CHECK (
+CASE kind
+    WHEN 'staff'::text THEN ((person_id IS NOT NULL) AND (operator_id IS NULL) AND (grant_id IS NULL))
+    ELSE ((person_id IS NULL) AND (operator_id IS NOT NULL) AND (grant_id IS NOT NULL))
+END)
 );
 
 ALTER TABLE ONLY public.session FORCE ROW LEVEL SECURITY;
@@ -759,8 +960,55 @@ ALTER TABLE public.session OWNER TO wellkept_owner;
 
 COMMENT ON COLUMN public.session.token_hash IS 'SHA-256 of the cookie; the cookie itself is kept nowhere. Unique on the installation: it is looked up before the clinic is known.';
 
+COMMENT ON COLUMN public.session.proven_until IS 'until when the last proof counts as fresh (ten minutes), for what needs one';
+
+COMMENT ON COLUMN public.session.address IS 'sealed under the platform''s key, as is device; network is a keyed tag of the address''s network';
+
+CREATE TABLE public.support_grant (
+    clinic_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    operator_id uuid NOT NULL,
+    reason bytea NOT NULL,
+    scopes text[] NOT NULL,
+    hours integer NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    signature bytea,
+    CONSTRAINT support_grant_at_most_72_hours CHECK (((ends_at IS NULL) OR (ends_at <= (decided_at + '72:00:00'::interval)))),
+    CONSTRAINT support_grant_hours CHECK (((hours >= 1) AND (hours <= 72))),
+    CONSTRAINT support_grant_scopes CHECK (((scopes <@ ARRAY['schedule'::text, 'records'::text, 'billing'::text, 'settings'::text]) AND (cardinality(scopes) > 0))),
+    CONSTRAINT support_grant_signed CHECK (((state = ANY (ARRAY['asked'::text, 'refused'::text])) OR ((decided_by IS NOT NULL) AND (ends_at IS NOT NULL) AND (signature IS NOT NULL)))),
+    CONSTRAINT support_grant_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'revoked'::text])))
+);
+
+ALTER TABLE ONLY public.support_grant FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.support_grant OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.support_grant IS 'Leave for one operator to look into one clinic, asked for by the operator and signed by an owner; the only way for an operator to a clinic''s rows.';
+
+COMMENT ON COLUMN public.support_grant.signature IS 'keyed tag over clinic, grant, operator, scopes, hours, who decided and when: changed by hand it no longer holds';
+
+ALTER TABLE ONLY door.context_key
+    ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.account_event_address
+    ADD CONSTRAINT account_event_address_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_pkey PRIMARY KEY (event_id);
+
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_pkey PRIMARY KEY (clinic_id, allergy_id);
+
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_pkey PRIMARY KEY (clinic_id, client_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_no_overlap EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])));
@@ -770,6 +1018,9 @@ ALTER TABLE ONLY public.appointment
 
 ALTER TABLE ONLY public.audit_leaf
     ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (clinic_id, leaf_id);
+
+ALTER TABLE ONLY public.break_glass
+    ADD CONSTRAINT break_glass_pkey PRIMARY KEY (clinic_id, glass_id);
 
 ALTER TABLE ONLY public.clinic
     ADD CONSTRAINT clinic_pkey PRIMARY KEY (clinic_id);
@@ -840,8 +1091,14 @@ ALTER TABLE ONLY public.link
 ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (clinic_id, link_id);
 
+ALTER TABLE ONLY public.location
+    ADD CONSTRAINT location_pkey PRIMARY KEY (clinic_id, location_id);
+
 ALTER TABLE ONLY public.medication_request
     ADD CONSTRAINT medication_request_pkey PRIMARY KEY (clinic_id, medication_request_id);
+
+ALTER TABLE ONLY public.membership_at
+    ADD CONSTRAINT membership_at_pkey PRIMARY KEY (clinic_id, person_id, location_id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (clinic_id, person_id);
@@ -912,6 +1169,13 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.support_grant
+    ADD CONSTRAINT support_grant_pkey PRIMARY KEY (clinic_id, grant_id);
+
+CREATE INDEX account_event_address_at ON public.account_event_address USING btree (at);
+
+CREATE INDEX account_event_of_person ON public.account_event USING btree (person_id, event_id);
+
 CREATE INDEX allergy_of_patient ON public.allergy USING btree (clinic_id, patient_id);
 
 CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
@@ -921,6 +1185,10 @@ CREATE INDEX appointment_day ON public.appointment USING btree (clinic_id, start
 CREATE INDEX appointment_of_patient ON public.appointment USING btree (clinic_id, patient_id, starts_at);
 
 CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about, leaf_id);
+
+CREATE INDEX audit_leaf_by_time ON public.audit_leaf USING btree (clinic_id, leaf_id);
+
+CREATE INDEX break_glass_open ON public.break_glass USING btree (clinic_id, person_id, ends_at);
 
 CREATE INDEX condition_of_patient ON public.condition USING btree (clinic_id, patient_id);
 
@@ -960,14 +1228,24 @@ CREATE INDEX payment_day ON public.payment USING btree (clinic_id, taken_at);
 
 CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
 
+CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
 CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER consent_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.signed_note_never_changes();
 
+ALTER TABLE ONLY public.account_event_address
+    ADD CONSTRAINT account_event_address_event FOREIGN KEY (event_id) REFERENCES public.account_event(event_id);
+
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_made_by FOREIGN KEY (clinic_id, made_by) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -977,6 +1255,12 @@ ALTER TABLE ONLY public.appointment
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
+
+ALTER TABLE ONLY public.break_glass
+    ADD CONSTRAINT break_glass_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.break_glass
+    ADD CONSTRAINT break_glass_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
 ALTER TABLE ONLY public.condition
     ADD CONSTRAINT condition_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -1010,6 +1294,12 @@ ALTER TABLE ONLY public.invoice
 
 ALTER TABLE ONLY public.medication_request
     ADD CONSTRAINT medication_request_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.membership_at
+    ADD CONSTRAINT membership_at_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.membership_at
+    ADD CONSTRAINT membership_at_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
@@ -1051,13 +1341,30 @@ ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
 ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_grant FOREIGN KEY (clinic_id, grant_id) REFERENCES public.support_grant(clinic_id, grant_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_membership FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
 
+ALTER TABLE ONLY public.support_grant
+    ADD CONSTRAINT support_grant_decided_by FOREIGN KEY (clinic_id, decided_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_event_address ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.allergy ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_client ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_leaf ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.break_glass ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.clinic ENABLE ROW LEVEL SECURITY;
 
@@ -1069,21 +1376,47 @@ ALTER TABLE public.contact_channel ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.counter ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY door_all ON public.person TO wellkept_door USING (true) WITH CHECK (true);
-
 CREATE POLICY door_all ON public.session TO wellkept_door USING (true) WITH CHECK (true);
 
+CREATE POLICY door_reads ON public.api_client FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.break_glass FOR SELECT TO wellkept_door USING (true);
+
 CREATE POLICY door_reads ON public.clinic FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.job FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.link FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.membership FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.membership_at FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.support_grant FOR SELECT TO wellkept_door USING (true);
 
 ALTER TABLE public.encounter ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.form_receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handset_item ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY identity_all ON public.account_event TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.account_event_address TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_reads ON public.location FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_reads ON public.membership FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_reads ON public.membership_at FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_writes ON public.audit_leaf FOR INSERT TO wellkept_identity WITH CHECK (true);
 
 ALTER TABLE public.immunization ENABLE ROW LEVEL SECURITY;
 
@@ -1103,9 +1436,13 @@ CREATE POLICY jobs_claim ON public.job TO wellkept_jobs USING (true) WITH CHECK 
 
 ALTER TABLE public.link ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.location ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.medication_request ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.membership_at ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
@@ -1115,73 +1452,85 @@ ALTER TABLE public.observation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.opening_hours ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY operator_all ON public.account_event TO wellkept_operator USING (true) WITH CHECK (true);
 
-CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.audit_leaf TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.api_client TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.condition TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.audit_leaf TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.consent TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.break_glass TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.contact_channel TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.counter TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.condition TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.encounter TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.consent TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.form_receipt TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.contact_channel TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.handset_item TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.counter TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.immunization TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.encounter TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.import_run TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.form_receipt TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.imported TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.handset_item TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.invitation TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.immunization TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.invoice TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.import_run TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.invoice_line TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.imported TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.job TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.invitation TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.link TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.invoice TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.medication_request TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.invoice_line TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.membership TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.job TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.message TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.link TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.note TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.location TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.observation TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.medication_request TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.opening_hours TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.membership TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.patient TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.membership_at TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.patient_token TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.message TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.payment TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.note TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.practitioner TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.observation TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.quarantined_bundle TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.opening_hours TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.patient TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.reply TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.patient_token TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.service TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.payment TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
-CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = ( SELECT public.current_clinic() AS current_clinic))) WITH CHECK ((clinic_id = ( SELECT public.current_clinic() AS current_clinic)));
+CREATE POLICY own_clinic ON public.practitioner TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.quarantined_bundle TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.reply TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.service TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.support_grant TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 ALTER TABLE public.patient ENABLE ROW LEVEL SECURITY;
 
@@ -1203,15 +1552,33 @@ ALTER TABLE public.service ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING (true);
+
+CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
+
 GRANT USAGE ON SCHEMA door TO wellkept_app;
 GRANT USAGE ON SCHEMA door TO wellkept_jobs;
 GRANT ALL ON SCHEMA door TO wellkept_door;
+GRANT USAGE ON SCHEMA door TO wellkept_identity;
+GRANT USAGE ON SCHEMA door TO wellkept_operator;
+GRANT USAGE ON SCHEMA door TO wellkept_sweep;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO wellkept_app;
+GRANT USAGE ON SCHEMA public TO wellkept_identity;
+GRANT USAGE ON SCHEMA public TO wellkept_operator;
 GRANT USAGE ON SCHEMA public TO wellkept_jobs;
+GRANT USAGE ON SCHEMA public TO wellkept_sweep;
 GRANT USAGE ON SCHEMA public TO wellkept_door;
 GRANT ALL ON SCHEMA public TO wellkept_owner;
+
+REVOKE ALL ON FUNCTION door.api_client(hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.api_client(hash bytea, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.clinic() FROM PUBLIC;
+GRANT ALL ON FUNCTION door.clinic() TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.clinic_by_id(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.clinic_by_id(wanted uuid) TO wellkept_app;
@@ -1222,31 +1589,16 @@ GRANT ALL ON FUNCTION door.clinic_by_slug(wanted text) TO wellkept_app;
 REVOKE ALL ON FUNCTION door.clinics_of_kind(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.clinics_of_kind(wanted text) TO wellkept_app;
 
-REVOKE ALL ON FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.create_person(new_person uuid, new_email_key bytea, new_email bytea, new_hash text, at timestamp with time zone) TO wellkept_app;
-
-REVOKE ALL ON FUNCTION door.end_session(hash bytea, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.end_session(hash bytea, at timestamp with time zone) TO wellkept_app;
+REVOKE ALL ON FUNCTION door.enter(pass text, mac bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.enter(pass text, mac bytea) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
 
-REVOKE ALL ON FUNCTION door.memberships(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.memberships(wanted uuid) TO wellkept_app;
+REVOKE ALL ON FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION door.password_shapes() FROM PUBLIC;
-GRANT ALL ON FUNCTION door.password_shapes() TO wellkept_app;
-
-REVOKE ALL ON FUNCTION door.person_by_email(wanted bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.person_by_email(wanted bytea) TO wellkept_app;
-
-REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone, idle interval) TO wellkept_app;
-
-REVOKE ALL ON FUNCTION public.current_clinic() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_app;
-GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_jobs;
-GRANT ALL ON FUNCTION public.current_clinic() TO wellkept_door;
+REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION public.never_changes() FROM PUBLIC;
 
@@ -1254,14 +1606,50 @@ REVOKE ALL ON FUNCTION public.signed_note_never_changes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.wall(tab regclass) FROM PUBLIC;
 
+GRANT SELECT ON TABLE door.context_key TO wellkept_door;
+
+GRANT SELECT,INSERT ON TABLE public.account_event TO wellkept_identity;
+GRANT SELECT,INSERT ON TABLE public.account_event TO wellkept_operator;
+
+GRANT SELECT,INSERT ON TABLE public.account_event_address TO wellkept_identity;
+GRANT DELETE ON TABLE public.account_event_address TO wellkept_sweep;
+
+GRANT SELECT(event_id) ON TABLE public.account_event_address TO wellkept_sweep;
+
+GRANT SELECT(at) ON TABLE public.account_event_address TO wellkept_sweep;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.allergy TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.api_client TO wellkept_app;
+GRANT SELECT ON TABLE public.api_client TO wellkept_door;
+
+GRANT UPDATE(name) ON TABLE public.api_client TO wellkept_app;
+
+GRANT UPDATE(scopes) ON TABLE public.api_client TO wellkept_app;
+
+GRANT UPDATE(last_used_at) ON TABLE public.api_client TO wellkept_app;
+
+GRANT UPDATE(revoked_at) ON TABLE public.api_client TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.appointment TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit_leaf TO wellkept_app;
+GRANT INSERT ON TABLE public.audit_leaf TO wellkept_identity;
+
+GRANT SELECT,INSERT ON TABLE public.break_glass TO wellkept_app;
+GRANT SELECT ON TABLE public.break_glass TO wellkept_door;
+
+GRANT UPDATE(ends_at) ON TABLE public.break_glass TO wellkept_app;
+
+GRANT UPDATE(reviewed_at) ON TABLE public.break_glass TO wellkept_app;
+
+GRANT UPDATE(reviewed_by) ON TABLE public.break_glass TO wellkept_app;
+
+GRANT UPDATE(verdict) ON TABLE public.break_glass TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;
+GRANT SELECT ON TABLE public.clinic TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.condition TO wellkept_app;
 
@@ -1295,14 +1683,23 @@ GRANT SELECT,INSERT ON TABLE public.invoice_line TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.job TO wellkept_app;
 GRANT SELECT,UPDATE ON TABLE public.job TO wellkept_jobs;
+GRANT SELECT ON TABLE public.job TO wellkept_door;
 
 GRANT SELECT,INSERT ON TABLE public.link TO wellkept_app;
 GRANT SELECT ON TABLE public.link TO wellkept_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.location TO wellkept_app;
+GRANT SELECT ON TABLE public.location TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.medication_request TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.membership TO wellkept_app;
 GRANT SELECT ON TABLE public.membership TO wellkept_door;
+GRANT SELECT ON TABLE public.membership TO wellkept_identity;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.membership_at TO wellkept_app;
+GRANT SELECT ON TABLE public.membership_at TO wellkept_identity;
+GRANT SELECT ON TABLE public.membership_at TO wellkept_door;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.message TO wellkept_app;
 
@@ -1318,7 +1715,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.patient_token TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.payment TO wellkept_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO wellkept_door;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.practitioner TO wellkept_app;
 
@@ -1330,5 +1727,33 @@ GRANT SELECT,INSERT ON TABLE public.reply TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.service TO wellkept_app;
 
-GRANT INSERT ON TABLE public.session TO wellkept_app;
 GRANT SELECT,UPDATE ON TABLE public.session TO wellkept_door;
+GRANT DELETE ON TABLE public.session TO wellkept_sweep;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.session TO wellkept_identity;
+
+GRANT SELECT(clinic_id) ON TABLE public.session TO wellkept_app;
+GRANT SELECT(clinic_id) ON TABLE public.session TO wellkept_sweep;
+
+GRANT SELECT(session_id) ON TABLE public.session TO wellkept_app;
+GRANT SELECT(session_id) ON TABLE public.session TO wellkept_sweep;
+
+GRANT SELECT(person_id) ON TABLE public.session TO wellkept_app;
+
+GRANT SELECT(ends_at) ON TABLE public.session TO wellkept_sweep;
+
+GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE public.session TO wellkept_app;
+
+GRANT SELECT(grant_id) ON TABLE public.session TO wellkept_app;
+
+GRANT SELECT ON TABLE public.support_grant TO wellkept_app;
+GRANT SELECT ON TABLE public.support_grant TO wellkept_door;
+
+GRANT UPDATE(state) ON TABLE public.support_grant TO wellkept_app;
+
+GRANT UPDATE(decided_by) ON TABLE public.support_grant TO wellkept_app;
+
+GRANT UPDATE(decided_at) ON TABLE public.support_grant TO wellkept_app;
+
+GRANT UPDATE(ends_at) ON TABLE public.support_grant TO wellkept_app;
+
+GRANT UPDATE(signature) ON TABLE public.support_grant TO wellkept_app;

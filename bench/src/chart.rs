@@ -8,7 +8,10 @@ use care::chart::facts::facts;
 use http_body_util::BodyExt as _;
 use kernel::{Actor, ClinicId, Db, id::Id as _};
 use tower::ServiceExt as _;
-use trust::{identity::sign_in, patients::PatientId};
+use trust::{
+    identity::session::{Sitting, begin_session},
+    patients::PatientId,
+};
 use wellkept::{
     building::Building,
     commands::{import::import_files, say},
@@ -44,7 +47,7 @@ pub(crate) async fn measure(how: &How, data: &Path, figures: &mut Figures) -> an
     import(&ground, &place.clinic.slug, data, figures).await?;
     ground.administrator().batch_execute("vacuum analyze").await?;
     let patient = fullest(&ground, clinic, figures).await?;
-    let cookie = sign_in::begin_session(&building.house, ground.owner, clinic).await?;
+    let cookie = begin_session(&building.house, &Sitting::plain(ground.owner, clinic)).await?;
     let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
     let scripts = [
         (READ, reads(clinic, patient, None)?, Travel::Together),
@@ -117,7 +120,7 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
         script.product("http/desk.rs", "select clinic_id, session_id", &[&format!("sha256('{value}'::bytea)"), "now()", "'15 minutes'"])?;
     }
     script.statement("begin");
-    script.statement(&format!("select set_config('app.clinic', '{}', true)", clinic.uuid()));
+    script.statement(&format!("select door.bench_enter('{}')", clinic.uuid()));
     script.product("patients/mod.rs", "select patient_id, name, phone", &[&format!("array[{whose}]")])?;
     for begins in
         ["select condition_id", "select allergy_id", "select medication_request_id", "select observation_id", "select immunization_id"]

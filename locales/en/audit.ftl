@@ -15,6 +15,8 @@ trail-actor = { $kind ->
     [bearer] Whoever holds the patient’s link
     [job] Wellkept
     [founder] The founder of the clinic
+    [support] Support of the platform
+    [client] A program of the clinic’s
    *[program] A command on the server
 }
 trail-reason = { $reason ->

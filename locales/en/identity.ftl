@@ -75,13 +75,21 @@ team-hand-over = Hand this link over
 team-hand-over-how = Give it to this person only. It works once, for seven days, and is shown only now. They choose their own password.
 role-name = { $role ->
     [owner] Owner
-    [practitioner] Practitioner
-   *[reception] Reception
+    [doctor] Doctor
+    [nurse] Nurse
+    [pharmacist] Pharmacist
+    [billing] Billing
+    [auditor] Auditor
+   *[receptionist] Reception
 }
 role-may = { $role ->
     [owner] Everything, and the audit trail
-    [practitioner] Own patients, charts and notes
-   *[reception] The day's list, arrivals, bills; no clinical notes
+    [doctor] Own patients, charts and notes
+    [nurse] The day's list, charts, measurements; no notes of their own
+    [pharmacist] The day's list; a chart only in an emergency
+    [billing] Bills and payments; no charts
+    [auditor] The audit trail, the team and the bills, to look at only
+   *[receptionist] The day's list, arrivals, bills; no clinical notes
 }
 accept-title = Welcome
 accept-lede = { $name }, you are invited as { $role }. Choose a password to begin.

@@ -7,8 +7,13 @@ shell-privacy = Privacy
 shell-staff-sign-in = Staff sign-in
 shell-runs-on = Runs on Wellkept
 role-owner = Owner
-role-practitioner = Practitioner
-role-reception = Reception
+role-doctor = Doctor
+role-nurse = Nurse
+role-receptionist = Reception
+role-pharmacist = Pharmacist
+role-billing = Billing
+role-auditor = Auditor
+role-support = Support
 form-problem = There is a problem
 form-error = Error:
 field-missing = Fill this in
@@ -22,6 +27,10 @@ problem-not-found = { $part ->
 problem-signed-out = { $part ->
     [title] You are signed out
    *[next] Nothing was saved. Sign in in another tab, then go back here and send the form again: what you typed is still there.
+}
+problem-proof-needed = { $part ->
+    [title] Prove that it is you
+   *[next] Nothing was saved. This wants a proof that is younger than ten minutes. Sign in again, then go back here and send it once more.
 }
 problem-form-expired = { $part ->
     [title] This form is too old

@@ -15,6 +15,8 @@ trail-actor = { $kind ->
     [bearer] مریض کا لنک رکھنے والے
     [job] Wellkept
     [founder] کلینک کے بانی
+    [support] پلیٹ فارم کا معاون عملہ
+    [client] کلینک کا ایک پروگرام
    *[program] سرور کی ایک کمانڈ
 }
 trail-reason = { $reason ->

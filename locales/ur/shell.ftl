@@ -7,8 +7,13 @@ shell-privacy = رازداری
 shell-staff-sign-in = عملے کا سائن اِن
 shell-runs-on = یہ Wellkept پر چلتا ہے
 role-owner = مالک
-role-practitioner = معالج
-role-reception = استقبالیہ
+role-doctor = ڈاکٹر
+role-nurse = نرس
+role-receptionist = استقبالیہ
+role-pharmacist = فارماسسٹ
+role-billing = حسابات
+role-auditor = نگران
+role-support = معاون
 form-problem = ایک مسئلہ ہے
 form-error = غلطی:
 field-missing = یہ خانہ بھریں
@@ -22,6 +27,10 @@ problem-not-found = { $part ->
 problem-signed-out = { $part ->
     [title] آپ سائن آؤٹ ہو چکے ہیں
    *[next] کچھ محفوظ نہیں ہوا۔ دوسرے ٹیب میں سائن اِن کریں، پھر یہاں واپس آ کر فارم دوبارہ بھیجیں: آپ کا لکھا ہوا موجود ہے۔
+}
+problem-proof-needed = { $part ->
+    [title] ثابت کریں کہ یہ آپ ہیں
+   *[next] کچھ محفوظ نہیں ہوا۔ اس کام کے لیے دس منٹ سے کم پرانا ثبوت چاہیے۔ دوبارہ سائن اِن کریں، پھر یہاں واپس آ کر دوبارہ بھیجیں۔
 }
 problem-form-expired = { $part ->
     [title] یہ فارم بہت پرانا ہے

@@ -6,8 +6,8 @@ import { root } from './house.mjs';
 
 const password = 'four lanterns over quiet water';
 export const owner = { name: 'Sana Malik', email: 'sana@day.example', password };
-export const hina = { name: 'Hina Tariq', email: 'hina@day.example', password, role: 'reception' };
-export const bilal = { name: 'Dr Bilal Ahmed', email: 'bilal@day.example', password, role: 'practitioner' };
+export const hina = { name: 'Hina Tariq', email: 'hina@day.example', password, role: 'receptionist' };
+export const bilal = { name: 'Dr Bilal Ahmed', email: 'bilal@day.example', password, role: 'doctor' };
 export const zainab = { name: 'Zainab Qureshi', phone: '0300 1234567' };
 export const yusuf = { name: 'Yusuf Rehman', phone: '0301 7654321' };
 

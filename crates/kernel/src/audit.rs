@@ -26,6 +26,8 @@ pub(crate) struct Leaf {
     pub(crate) subject: Option<Uuid>,
     pub(crate) about: Option<Uuid>,
     pub(crate) detail: Option<Private<String>>,
+    /// Permitted only because emergency access is open.
+    pub(crate) emergency: bool,
 }
 
 /// A leaf as read back.
@@ -33,7 +35,7 @@ pub(crate) struct Leaf {
 pub struct Entry {
     /// When.
     pub at: jiff::Timestamp,
-    /// "staff", "visitor", "bearer", "job", "founder", "program".
+    /// "staff", "visitor", "bearer", "job", "founder", "program", "support", "client".
     pub actor_kind: String,
     /// The person, link subject or job.
     pub actor_id: Option<Uuid>,
@@ -47,6 +49,8 @@ pub struct Entry {
     pub subject: Option<Uuid>,
     /// A few words.
     pub detail: Option<Private<String>>,
+    /// Permitted only because emergency access was open.
+    pub emergency: bool,
 }
 
 impl TenantTx {
@@ -59,7 +63,7 @@ impl TenantTx {
         let rows = self
             .rows(
                 sql!(
-                    "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail
+                    "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail, emergency
                         from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"
                 ),
                 &[&about, &before, &limit],
@@ -77,6 +81,7 @@ impl TenantTx {
                     act: row.read("act")?,
                     outcome: row.read("outcome")?,
                     subject: row.read("subject_id")?,
+                    emergency: row.read("emergency")?,
                     detail: detail.map(|sealed| self.keys().open(&DETAIL, leaf, &sealed)).transpose()?,
                 };
                 Ok((leaf, entry))
@@ -87,7 +92,8 @@ impl TenantTx {
     pub(crate) async fn write_leaves(&self, leaves: Vec<Leaf>) -> Result<(), Problem> {
         let at = self.now();
         let actor = self.actor();
-        let (mut ids, mut acts, mut outcomes, mut subjects, mut abouts, mut details) = (vec![], vec![], vec![], vec![], vec![], vec![]);
+        let (mut ids, mut acts, mut outcomes, mut subjects, mut abouts, mut details, mut emergencies) =
+            (vec![], vec![], vec![], vec![], vec![], vec![], vec![]);
         for leaf in leaves {
             let id: LeafId = self.fresh();
             details.push(leaf.detail.map(|detail| self.keys().seal(&DETAIL, id, detail.reveal())).transpose()?);
@@ -96,13 +102,14 @@ impl TenantTx {
             outcomes.push(leaf.outcome);
             subjects.push(leaf.subject);
             abouts.push(leaf.about);
+            emergencies.push(leaf.emergency);
         }
         self.run(
             sql!(
-                "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail)
-                  select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail
-                    from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::bytea[])
-                         as leaf (id, act, outcome, subject, about, detail)"
+                "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail, emergency)
+                  select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail, leaf.emergency
+                    from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::bytea[], $12::boolean[])
+                         as leaf (id, act, outcome, subject, about, detail, emergency)"
             ),
             &[
                 &actor.clinic(),
@@ -116,6 +123,7 @@ impl TenantTx {
                 &subjects,
                 &abouts,
                 &details,
+                &emergencies,
             ],
         )
         .await

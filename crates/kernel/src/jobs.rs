@@ -6,7 +6,7 @@ use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::{Actor, Db, Problem, TenantTx, id::ClinicId, sql};
+use crate::{Actor, Db, Problem, TenantTx, id::ClinicId, sql, tenancy::Connection};
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Tries after which a job that fails is given up.
@@ -68,13 +68,8 @@ crate::id!(
     JobId, "job"
 );
 
-pub(crate) async fn claim(
-    connection: &deadpool_postgres::Object,
-    now: Timestamp,
-    limit: i64,
-    only: Option<ClinicId>,
-) -> Result<Vec<Due>, Problem> {
-    let claim = sql!(
+pub(crate) async fn claim(connection: &Connection, now: Timestamp, limit: i64, only: Option<ClinicId>) -> Result<Vec<Due>, Problem> {
+    let claim = sql!(Jobs:
         "with due as (
            select clinic_id, job_id, due_at, row_number() over (partition by clinic_id order by due_at) as turn
              from (select clinic_id, job_id, due_at from job
@@ -108,13 +103,13 @@ pub(crate) async fn claim(
 }
 
 /// The attempt fences: a worker whose lease ran out settles nothing.
-pub(crate) async fn settle(connection: &deadpool_postgres::Object, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), Problem> {
+pub(crate) async fn settle(connection: &Connection, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), Problem> {
     let (done_at, gave_up, next) = match outcome {
         Outcome::Done => (Some(now), None, now),
         Outcome::GiveUp(why) => (Some(now), Some(*why), now),
         Outcome::Retry(after) => (None, None, now.checked_add(*after).unwrap_or(now)),
     };
-    let settle = sql!(
+    let settle = sql!(Jobs:
         "update job set done_at = $3, gave_up = $4, due_at = $5, leased_until = null where clinic_id = $1 and job_id = $2 and attempt = $6"
     );
     let statement = connection.prepare_cached(settle.text()).await?;

@@ -5,7 +5,7 @@ use tokio_postgres::{Client, NoTls};
 
 use crate::{
     keys::RootKey,
-    tenancy::{DbRole, Places},
+    tenancy::{DbRole, Places, pads},
 };
 
 /// One migration file.
@@ -92,8 +92,8 @@ pub async fn migrate(places: &Places, root: &RootKey, migrations: &[Migration]) 
     // the schema, and temporary tables, which would stand before ours on a search path.
     data.batch_execute(&format!(
         "revoke all on database \"{quoted}\" from public; revoke all on schema public from public;
-         grant connect on database \"{quoted}\" to wellkept_app, wellkept_jobs;
-         grant usage on schema public to wellkept_app, wellkept_jobs, wellkept_door;
+         grant connect on database \"{quoted}\" to wellkept_app, wellkept_identity, wellkept_operator, wellkept_jobs, wellkept_sweep;
+         grant usage on schema public to wellkept_app, wellkept_identity, wellkept_operator, wellkept_jobs, wellkept_sweep, wellkept_door;
          grant create on database \"{quoted}\" to wellkept_owner; grant create, usage on schema public to wellkept_owner;
          create table if not exists migration (name text primary key, checksum text not null, ran_at timestamptz not null default clock_timestamp());
          revoke all on migration from public"
@@ -129,10 +129,26 @@ pub async fn migrate(places: &Places, root: &RootKey, migrations: &[Migration]) 
             }
         }
     }
+    keep_context_key(&mut data, root).await?;
     let keys = connect(&places.keys).await?;
     keys.batch_execute(KEY_STORE).await.map_err(doing("preparing the key store"))?;
     data.execute("select pg_advisory_unlock(7236490137)", &[]).await.map_err(doing("finishing"))?;
     Ok(ran)
+}
+
+/// The key of passes, where `door.enter` finds it; no login may read it.
+async fn keep_context_key(data: &mut Client, root: &RootKey) -> Result<(), MigrateError> {
+    let (inner, outer) = pads(root)?;
+    let tx = data.transaction().await.map_err(doing("keeping the key of passes"))?;
+    tx.batch_execute("set local role wellkept_owner").await.map_err(doing("keeping the key of passes"))?;
+    tx.execute(
+        "insert into door.context_key (one, inner_pad, outer_pad) values (true, $1, $2)
+           on conflict (one) do update set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+        &[&inner.as_slice(), &outer.as_slice()],
+    )
+    .await
+    .map_err(doing("keeping the key of passes"))?;
+    tx.commit().await.map_err(doing("keeping the key of passes"))
 }
 
 async fn make_roles(client: &Client, root: &RootKey) -> Result<(), MigrateError> {

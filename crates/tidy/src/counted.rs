@@ -26,21 +26,17 @@ const COUNTED: [Counted; 4] = [
 const FOUNDER: &[(&str, usize)] = &[("crates/trust/src/clinics/open_clinic.rs", 1)];
 
 const PROGRAM: &[(&str, usize)] = &[
-    ("crates/trust/src/identity/sign_in.rs", 1),   // a session begins before its member is somebody
     ("crates/wellkept/src/checks/canary.rs", 2),   // `verify` in its own clinic
+    ("crates/wellkept/src/checks/walls.rs", 1),    // the same, past the pool
     ("crates/wellkept/src/commands/demo.rs", 1),   // demonstration clinics
     ("crates/wellkept/src/commands/import.rs", 1), // `import` on the machine
 ];
 
 const ASK: &[(&str, usize)] = &[
-    ("crates/kernel/src/http/desk.rs", 1),          // who has this session
-    ("crates/kernel/src/tenancy/mod.rs", 3),        // the clinic at an address, the clinic of an id, what a link opens
-    ("crates/trust/src/identity/mod.rs", 1),        // making a login
-    ("crates/trust/src/identity/sign_in.rs", 2),    // proving a password, the clinics of a person
-    ("crates/trust/src/identity/sign_out.rs", 1),   // ending a session
-    ("crates/wellkept/src/checks/passwords.rs", 1), // the shapes of all hashes
-    ("crates/wellkept/src/commands/demo.rs", 2),    // which demonstration clinics there are
-    ("crates/wellkept/src/desks/front.rs", 2),      // the clinics of the first page, and whether the database answers
+    ("crates/kernel/src/http/desk.rs", 1),       // who has this session
+    ("crates/kernel/src/tenancy/mod.rs", 4),     // the clinic at an address, of an id, of a key, what a link opens
+    ("crates/wellkept/src/commands/demo.rs", 2), // which demonstration clinics there are
+    ("crates/wellkept/src/desks/front.rs", 2),   // the clinics of the first page, and whether the database answers
 ];
 
 #[test]

@@ -13,6 +13,13 @@ const BESIDE: [(&str, &str); 4] = [
     ("crates/wellkept/src/commands/doctor/", "asks the catalogue as the administrator, also where nothing was migrated"),
 ];
 
+/// Whether what stands before a literal opens the macro: `sql!(` or, for another login than the pages', `sql!(Identity:`.
+fn is_registered(before: &str) -> bool {
+    let before = before.trim_end();
+    let named = before.strip_suffix(':').map(|named| named.trim_end_matches(char::is_alphabetic));
+    named.unwrap_or(before).trim_end().ends_with("sql!(")
+}
+
 fn is_statement(text: &str) -> bool {
     let text = text.trim_start().to_lowercase();
     let starts = |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\n']));
@@ -30,7 +37,7 @@ fn statements_stand_in_the_sql_macro() {
     for file in rust().filter(|file| !file.is_for_tests() && !BESIDE.iter().any(|(beside, _)| file.path.starts_with(beside))) {
         let code = file.code();
         for literal in literals(code) {
-            let registered = code[..literal.at].trim_end().ends_with("sql!(");
+            let registered = is_registered(&code[..literal.at]);
             if is_statement(&literal.text) && !registered {
                 wrong.push(format!("{}:{}: {}", file.path, file.line_of(literal.at), literal.text.lines().next().unwrap_or_default()));
             }

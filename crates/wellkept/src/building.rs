@@ -11,6 +11,8 @@ use kernel::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
+use trust::identity::sweep::sweep;
+
 use crate::{routes, wiring, words};
 
 /// What a building stands on.
@@ -88,9 +90,17 @@ pub async fn pass_changes_on(house: House) {
     }
 }
 
-/// Works due jobs until told to stop.
-pub async fn work(worker: Worker, mut stop: tokio::sync::watch::Receiver<bool>) {
+/// Works due jobs until told to stop, and sweeps every hour.
+pub async fn work(worker: Worker, db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let mut swept = None;
     while !*stop.borrow() {
+        let now = db.clock().now();
+        if swept.is_none_or(|at: jiff::Timestamp| now.duration_since(at) > jiff::SignedDuration::from_hours(1)) {
+            swept = Some(now);
+            if let Err(problem) = sweep(&db).await {
+                tracing::warn!(%problem, "nothing was swept this time");
+            }
+        }
         let pause = match worker.work_once().await {
             Ok(0) => Duration::from_millis(500),
             Ok(_) => Duration::ZERO,

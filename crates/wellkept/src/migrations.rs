@@ -16,4 +16,6 @@ pub const ALL: &[Migration] = migrations![
     "20261123100300_booking_slots_are_held_once",
     "20261123100400_care_the_record_stands",
     "20261123100500_office_invoices_are_issued_once",
+    "20261125090000_kernel_the_context_is_signed",
+    "20261125090100_identity_who_may_is_a_row",
 ];

@@ -27,10 +27,25 @@ use trust::{
 
 use crate::desks::{bill, front, today};
 
-const OWNER: Access = Access::Staff(&[Role::Owner]);
-const STAFF: Access = Access::Staff(&Role::ALL);
-const CLINICAL: Access = Access::Staff(&[Role::Owner, Role::Practitioner]);
-const OFFICE: Access = Access::Staff(&[Role::Owner, Role::Reception]);
+use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
+
+const OWNER: Access = Access::Staff(&[Owner]);
+/// Everybody who is signed in to a clinic.
+const SIGNED_IN: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support]);
+/// Who works with the day's list, and who looks at it.
+const DAY: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist]);
+const SEES_DAY: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support]);
+const DESK: Access = Access::Staff(&[Owner, Receptionist, Nurse]);
+/// Who stands beside the patient, and who writes what is found.
+const CLINICAL: Access = Access::Staff(&[Owner, Doctor, Nurse]);
+const WRITERS: Access = Access::Staff(&[Owner, Doctor]);
+/// Who takes money, and who looks at it.
+const MONEY: Access = Access::Staff(&[Owner, Receptionist, Billing]);
+const SEES_MONEY: Access = Access::Staff(&[Owner, Receptionist, Billing, Auditor, Support]);
+const OFFICE: Access = Access::Staff(&[Owner, Receptionist]);
+/// Who looks at what was done.
+const WATCHES: Access = Access::Staff(&[Owner, Auditor]);
+const SEES_SETTINGS: Access = Access::Staff(&[Owner, Auditor, Support]);
 
 /// The table.
 #[must_use]
@@ -46,7 +61,7 @@ pub fn all() -> Routes {
         .post("/start", Anyone, open_clinic::start)
         .get("/sign-in", Anyone, sign_in::show)
         .post("/sign-in", Anyone, sign_in::sign_in)
-        .post("/sign-out", Access::Staff(&Role::ALL), sign_out::sign_out)
+        .post("/sign-out", SIGNED_IN, sign_out::sign_out)
         // Coming in: the clinic's public pages, the link in a message, the desk
         .get("/c/{slug}", Access::Visitor, show_times::page)
         .get("/c/{slug}/book", Access::Visitor, show_times::back_to_page)
@@ -64,47 +79,47 @@ pub fn all() -> Routes {
         .post("/a/{token}/stop", Access::Link, stop_messages::post)
         .get("/a/{token}/move", Access::Link, move_it::page)
         .post("/a/{token}/move", Access::Link, move_it::post)
-        .get("/today", STAFF, today::show)
-        .post("/appointments/{id}/arrive", OFFICE, arrive::post)
-        .post("/appointments/{id}/undo-arrive", OFFICE, arrive::post_undo)
-        .post("/appointments/{id}/no-show", STAFF, no_show::post)
-        .post("/appointments/{id}/undo-no-show", STAFF, no_show::post_undo)
-        .post("/queue/call-next", STAFF, call_next::post)
-        .post("/queue/{id}/call", STAFF, call_next::post_one)
-        .post("/queue/{id}/done", STAFF, finish::post)
+        .get("/today", SEES_DAY, today::show)
+        .post("/appointments/{id}/arrive", DESK, arrive::post)
+        .post("/appointments/{id}/undo-arrive", DESK, arrive::post_undo)
+        .post("/appointments/{id}/no-show", DAY, no_show::post)
+        .post("/appointments/{id}/undo-no-show", DAY, no_show::post_undo)
+        .post("/queue/call-next", DAY, call_next::post)
+        .post("/queue/{id}/call", DAY, call_next::post_one)
+        .post("/queue/{id}/done", DAY, finish::post)
         // The record
-        .get("/patients", STAFF, find_page::show)
-        .get("/patients/search", STAFF, find_page::back_to_page)
-        .post("/patients/search", STAFF, find_page::search)
-        .get("/patients/{id}", STAFF, open_chart::show)
+        .get("/patients", SIGNED_IN, find_page::show)
+        .get("/patients/search", SIGNED_IN, find_page::back_to_page)
+        .post("/patients/search", SIGNED_IN, find_page::search)
+        .get("/patients/{id}", SIGNED_IN, open_chart::show)
         .post("/appointments/{id}/visit", CLINICAL, start::begin)
         .get("/encounters/{id}", CLINICAL, encounter_page::show)
         .get("/encounters/{id}/vitals", CLINICAL, encounter_page::back_to_page)
         .post("/encounters/{id}/vitals", CLINICAL, record_vitals::record)
-        .get("/encounters/{id}/draft", CLINICAL, encounter_page::back_to_page)
-        .post("/encounters/{id}/draft", CLINICAL, draft::write)
-        .get("/encounters/{id}/sign", CLINICAL, encounter_page::back_to_page)
-        .post("/encounters/{id}/sign", CLINICAL, sign::sign_note)
-        .get("/notes/{id}/amend", CLINICAL, amend::show)
-        .post("/notes/{id}/amend", CLINICAL, amend::amend_note)
+        .get("/encounters/{id}/draft", WRITERS, encounter_page::back_to_page)
+        .post("/encounters/{id}/draft", WRITERS, draft::write)
+        .get("/encounters/{id}/sign", WRITERS, encounter_page::back_to_page)
+        .post("/encounters/{id}/sign", WRITERS, sign::sign_note)
+        .get("/notes/{id}/amend", WRITERS, amend::show)
+        .post("/notes/{id}/amend", WRITERS, amend::amend_note)
         .get("/import", OWNER, import_page::show)
         .post("/import", OWNER, import_page::take)
         .get("/import/{id}", OWNER, import_page::report)
         // Money
-        .post("/appointments/{id}/invoice", OFFICE, bill::bill)
-        .get("/invoices", OFFICE, invoices::list)
-        .get("/invoices/{id}", OFFICE, invoice::show)
-        .post("/invoices/{id}/pay", OFFICE, pay::take)
-        .get("/invoices/{id}/receipt.pdf", OFFICE, receipt::show)
+        .post("/appointments/{id}/invoice", MONEY, bill::bill)
+        .get("/invoices", SEES_MONEY, invoices::list)
+        .get("/invoices/{id}", SEES_MONEY, invoice::show)
+        .post("/invoices/{id}/pay", MONEY, pay::take)
+        .get("/invoices/{id}/receipt.pdf", MONEY, receipt::show)
         .get("/r/{token}", Access::Link, receipt::open)
         // Messages, consent and the trail
         .get("/phone", OFFICE, look::show)
         .post("/phone/{handset}/reply", OFFICE, reply::reply)
-        .get("/patients/{id}/messages", STAFF, log::show)
-        .post("/patients/{id}/consent", STAFF, at_desk::record)
-        .get("/patients/{id}/audit", OWNER, read::show)
+        .get("/patients/{id}/messages", DAY, log::show)
+        .post("/patients/{id}/consent", DAY, at_desk::record)
+        .get("/patients/{id}/audit", WATCHES, read::show)
         // The team
-        .get("/team", OWNER, invite::show)
+        .get("/team", SEES_SETTINGS, invite::show)
         .post("/team", OWNER, invite::invite)
         .get("/i/{token}", Access::Link, accept::show)
         .post("/i/{token}", Access::Link, accept::accept)

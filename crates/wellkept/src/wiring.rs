@@ -9,14 +9,20 @@ use office::billing::tell::PaymentFacts;
 use outside::phone::Phone;
 use trust::messaging::{Kind, Knows, send::Sender, tell::SEND};
 
+use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
+
 /// The staff's navigation, in the order of the day.
 pub const NAV: &[NavItem] = &[
-    NavItem { href: "/today", words: "nav-today", roles: &Role::ALL },
-    NavItem { href: "/patients", words: "nav-patients", roles: &Role::ALL },
-    NavItem { href: "/invoices", words: "nav-invoices", roles: &[Role::Owner, Role::Reception] },
-    NavItem { href: "/phone", words: "nav-phone", roles: &[Role::Owner, Role::Reception] },
-    NavItem { href: "/import", words: "nav-import", roles: &[Role::Owner] },
-    NavItem { href: "/team", words: "nav-team", roles: &[Role::Owner] },
+    NavItem { href: "/today", words: "nav-today", roles: &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support] },
+    NavItem {
+        href: "/patients",
+        words: "nav-patients",
+        roles: &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support],
+    },
+    NavItem { href: "/invoices", words: "nav-invoices", roles: &[Owner, Receptionist, Billing, Auditor, Support] },
+    NavItem { href: "/phone", words: "nav-phone", roles: &[Owner, Receptionist] },
+    NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
+    NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
 ];
 
 /// The worker with every kind of job it knows.

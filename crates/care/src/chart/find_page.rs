@@ -35,7 +35,7 @@ async fn list(desk: &Desk, wanted: &Wanted, typed: &Typed) -> Result<Response, P
         f: typed,
         found: &found,
         searched,
-        clinical: desk.role != Role::Reception,
+        clinical: matches!(desk.role, Role::Owner | Role::Doctor | Role::Nurse | Role::Pharmacist | Role::Support),
         owner: desk.role == Role::Owner,
         most: MOST_SHOWN,
     };

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use kernel::{
     Permit, Problem, Role, TenantTx, Verb,
+    actor::SupportScope,
     http::{Desk, View},
     id::Id as _,
     permit::Who,
@@ -27,7 +28,13 @@ pub struct OpenChart {
 
 impl Verb for OpenChart {
     const ACT: &'static str = "chart.open";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Practitioner), Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[
+        Who::Staff(Role::Doctor),
+        Who::Staff(Role::Owner),
+        Who::Staff(Role::Nurse),
+        Who::Emergency(Role::Pharmacist),
+        Who::Support(SupportScope::Records),
+    ];
     fn subject(&self) -> Option<Uuid> {
         Some(self.patient.uuid())
     }

@@ -8,7 +8,7 @@ use axum::{
 use jiff::Timestamp;
 use kernel::{
     Permit, Private, Problem, Role, TenantTx, Verb,
-    http::{Access, Desk, Errors, Filled, Typed, View, see_other},
+    http::{Desk, Errors, Filled, Typed, View, see_other},
     id::Id as _,
     keys::Sealed,
     permit::Who,
@@ -139,7 +139,6 @@ pub async fn report(desk: Desk, Path(id): Path<String>) -> Result<Response, Prob
 /// [`Problem`].
 pub async fn take(desk: Desk, mut request: Request) -> Result<Response, Problem> {
     let headers = request.headers().clone();
-    let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
     DefaultBodyLimit::max(MOST_UPLOAD).apply(&mut request);
     let mut parts = Multipart::from_request(request, &desk.house).await.map_err(|_| Problem::Unreadable("not an upload"))?;
     // The token stands first, so that nothing is read of an upload that did not come from our page.
@@ -147,7 +146,7 @@ pub async fn take(desk: Desk, mut request: Request) -> Result<Response, Problem>
         Some(field) if field.name() == Some("_form") => field.text().await.map_err(|_| Problem::Unreadable("an upload was cut short"))?,
         _ => String::new(),
     };
-    let filled = Filled::check(&desk.house, access, &headers, vec![("_form".to_owned(), token)])?;
+    let filled = Filled::check(&desk.house, Some(desk.session), &headers, vec![("_form".to_owned(), token)])?;
     let Some(first) = next_file(&mut parts).await? else {
         return page(&desk, &filled.typed(Errors::one("files", "import-no-file"))).await;
     };

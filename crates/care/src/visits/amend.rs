@@ -125,10 +125,10 @@ async fn latest_after(tx: &TenantTx, id: NoteId) -> Result<Option<NoteId>, Probl
         .maybe(
             sql!(
                 "with recursive chain (note_id, step) as (
-                     select n.note_id, 1 from note n where n.clinic_id = (select current_clinic()) and n.amends_id = $1
+                     select n.note_id, 1 from note n where n.clinic_id = (select door.clinic()) and n.amends_id = $1
                      union all
                      select n.note_id, c.step + 1 from chain c
-                       join note n on n.clinic_id = (select current_clinic()) and n.amends_id = c.note_id where c.step < 1000)
+                       join note n on n.clinic_id = (select door.clinic()) and n.amends_id = c.note_id where c.step < 1000)
                   select note_id from chain order by step desc limit 1"
             ),
             &[&id],

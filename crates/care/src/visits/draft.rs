@@ -22,7 +22,7 @@ use super::{
 
 about_a_visit!(
     /// Writes the draft of a note.
-    WriteDraft, "visits.write_draft"
+    WriteDraft, "visits.write_draft", super::WRITERS
 );
 
 /// Why a draft was not saved.

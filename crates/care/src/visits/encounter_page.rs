@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use kernel::{
-    Problem, TenantTx,
+    Problem, Role, TenantTx,
     http::{Desk, Typed, View, see_other},
     refusal::id_in_path,
 };
@@ -20,7 +20,7 @@ use crate::chart::{
 
 about_a_visit!(
     /// Opens the page of a visit, with the chart beside it.
-    OpenVisit, "visits.open"
+    OpenVisit, "visits.open", super::ATTENDANTS
 );
 
 #[derive(Template)]
@@ -35,6 +35,8 @@ struct EncounterPage<'a> {
     n: &'a Typed,
     /// Whether a note can be written here: the visit is open, or a draft of one's own is left.
     writing: bool,
+    /// Whether the reader writes notes at all; a nurse measures.
+    writes: bool,
     conflict: bool,
     fields: &'a [record_vitals::Field],
 }
@@ -83,7 +85,8 @@ pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: S
         Said { vitals: None, note: None, .. } => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let writing = encounter.is_open() || draft.is_some() || said.note.is_some();
+    let writes = desk.role != Role::Nurse;
+    let writing = writes && (encounter.is_open() || draft.is_some() || said.note.is_some());
     let n = said.note.unwrap_or_else(|| {
         draft.as_ref().map_or_else(
             || Typed::starting_with(&[("revision", "0")]),
@@ -98,6 +101,7 @@ pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: S
     let f = said.vitals.unwrap_or_default();
     let s = Sheet::of(&desk.view, facts, now);
     let fields = record_vitals::FIELDS;
-    let page = EncounterPage { v: &desk.view, s: &s, encounter: &encounter, f: &f, n: &n, writing, conflict: said.conflict, fields };
+    let page =
+        EncounterPage { v: &desk.view, s: &s, encounter: &encounter, f: &f, n: &n, writing, writes, conflict: said.conflict, fields };
     Ok(desk.view.page_as(status, &page)?.into_response())
 }

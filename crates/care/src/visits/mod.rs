@@ -36,7 +36,9 @@ pub const ENCOUNTER: Column<Visit> = Column::new("encounter", "content");
 pub const NOTE: Column<Note> = Column::new("note", "content");
 
 /// Who may treat, and so write: practitioners, and an owner who is one ([`may_write`] sees to that).
-pub const WRITERS: &[Who] = &[Who::Staff(Role::Practitioner), Who::Staff(Role::Owner)];
+pub const WRITERS: &[Who] = &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner)];
+/// Who stands beside the patient in a visit: begins it, measures, reads along.
+pub const ATTENDANTS: &[Who] = &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Nurse)];
 
 /// What a visit was, where another system told us.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,7 +192,7 @@ struct Treat {
 
 impl Verb for Treat {
     const ACT: &'static str = "visits.treat";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Practitioner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Doctor)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.subject)
     }
@@ -213,7 +215,7 @@ pub async fn may_write<V: Verb>(tx: &mut TenantTx, desk: &Desk, verb: V) -> Resu
 
 /// Declares a verb of this room about one visit of one patient.
 macro_rules! about_a_visit {
-    ($(#[$doc:meta])* $name:ident, $act:literal) => {
+    ($(#[$doc:meta])* $name:ident, $act:literal, $who:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub struct $name {
@@ -224,7 +226,7 @@ macro_rules! about_a_visit {
         }
         impl kernel::Verb for $name {
             const ACT: &'static str = $act;
-            const WHO: &'static [kernel::permit::Who] = $crate::visits::WRITERS;
+            const WHO: &'static [kernel::permit::Who] = $who;
             fn subject(&self) -> Option<uuid::Uuid> {
                 Some(kernel::id::Id::uuid(self.encounter))
             }

@@ -18,7 +18,7 @@ use crate::chart::vitals::{Measured, NotThisVital, Vital, VitalSigns};
 
 about_a_visit!(
     /// Records measurements.
-    RecordVitals, "visits.record_vitals"
+    RecordVitals, "visits.record_vitals", super::ATTENDANTS
 );
 
 /// One field of the form.

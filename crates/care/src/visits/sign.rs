@@ -17,7 +17,7 @@ use super::{
 
 about_a_visit!(
     /// Signs one's own note.
-    SignNote, "visits.sign"
+    SignNote, "visits.sign", super::WRITERS
 );
 
 /// Why a note was not signed.

@@ -13,7 +13,7 @@ use kernel::{
 use trust::{clinics::PractitionerId, patients::PatientId};
 use uuid::Uuid;
 
-use super::{EncounterId, WRITERS, may_write};
+use super::{ATTENDANTS, EncounterId, may_write};
 
 kernel::id!(
     /// An appointment, as the front desk booked it.
@@ -33,7 +33,7 @@ pub struct StartVisit {
 
 impl Verb for StartVisit {
     const ACT: &'static str = "visits.start";
-    const WHO: &'static [Who] = WRITERS;
+    const WHO: &'static [Who] = ATTENDANTS;
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }

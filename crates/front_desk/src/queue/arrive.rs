@@ -30,7 +30,7 @@ pub struct Arrive {
 }
 impl Verb for Arrive {
     const ACT: &'static str = "queue.arrive";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Receptionist), Who::Staff(Role::Owner), Who::Staff(Role::Nurse)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }
@@ -47,7 +47,7 @@ pub struct UndoArrive {
 }
 impl Verb for UndoArrive {
     const ACT: &'static str = "queue.undo_arrive";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Receptionist), Who::Staff(Role::Owner), Who::Staff(Role::Nurse)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }

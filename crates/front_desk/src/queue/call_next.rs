@@ -23,7 +23,8 @@ use super::{
 pub struct Call;
 impl Verb for Call {
     const ACT: &'static str = "queue.call";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Practitioner), Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] =
+        &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Nurse)];
 }
 
 /// Calls the next who waits for this practitioner today.
@@ -72,9 +73,9 @@ pub async fn call(tx: &TenantTx, ticket: &Ticket, _permit: &Permit<Call>) -> Res
 /// For whom to call: practitioners call for themselves and for nobody else, the desk for whom it names.
 fn who_calls(role: Role, own: Option<PractitionerId>, asked: Option<PractitionerId>) -> Result<PractitionerId, DeskRefusal> {
     match (role, own, asked) {
-        (Role::Practitioner, None, _) => Err(Problem::NotFound.into()),
-        (Role::Practitioner, Some(own), Some(other)) if own != other => Err(Problem::NotFound.into()),
-        (_, Some(own), None) | (Role::Practitioner, Some(own), _) => Ok(own),
+        (Role::Doctor, None, _) => Err(Problem::NotFound.into()),
+        (Role::Doctor, Some(own), Some(other)) if own != other => Err(Problem::NotFound.into()),
+        (_, Some(own), None) | (Role::Doctor, Some(own), _) => Ok(own),
         (_, _, Some(asked)) => Ok(asked),
         (_, None, None) => Err(DeskRefusal::WhoCalls),
     }
@@ -82,7 +83,7 @@ fn who_calls(role: Role, own: Option<PractitionerId>, asked: Option<Practitioner
 
 pub(super) fn may_touch(desk: &Desk, ticket: &Ticket) -> Result<(), Problem> {
     let own = desk.practitioner == Some(ticket.practitioner.uuid());
-    if desk.role == Role::Practitioner && !own { Err(Problem::NotFound) } else { Ok(()) }
+    if desk.role == Role::Doctor && !own { Err(Problem::NotFound) } else { Ok(()) }
 }
 
 /// `POST /queue/call-next`.
@@ -143,12 +144,12 @@ mod tests {
         let id = |seed| PractitionerId::from_uuid(kernel::id::fresh(&Clock::system(), &Chance::seeded(seed)));
         let (me, other) = (id(1), id(2));
         let calls = |role, own, asked| who_calls(role, own, asked).ok();
-        assert_eq!(calls(Role::Practitioner, Some(me), None), Some(me));
-        assert_eq!(calls(Role::Practitioner, Some(me), Some(other)), None);
-        assert_eq!(calls(Role::Practitioner, None, Some(other)), None);
-        assert_eq!(calls(Role::Reception, None, Some(other)), Some(other));
+        assert_eq!(calls(Role::Doctor, Some(me), None), Some(me));
+        assert_eq!(calls(Role::Doctor, Some(me), Some(other)), None);
+        assert_eq!(calls(Role::Doctor, None, Some(other)), None);
+        assert_eq!(calls(Role::Receptionist, None, Some(other)), Some(other));
         assert_eq!(calls(Role::Owner, Some(me), Some(other)), Some(other));
         assert_eq!(calls(Role::Owner, Some(me), None), Some(me));
-        assert!(matches!(who_calls(Role::Reception, None, None), Err(DeskRefusal::WhoCalls)));
+        assert!(matches!(who_calls(Role::Receptionist, None, None), Err(DeskRefusal::WhoCalls)));
     }
 }

@@ -30,7 +30,8 @@ pub struct Finish {
 }
 impl Verb for Finish {
     const ACT: &'static str = "queue.finish";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Practitioner), Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] =
+        &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Nurse)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.ticket.uuid())
     }

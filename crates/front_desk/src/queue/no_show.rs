@@ -25,7 +25,8 @@ pub struct NoShow {
 }
 impl Verb for NoShow {
     const ACT: &'static str = "queue.no_show";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner), Who::Staff(Role::Practitioner)];
+    const WHO: &'static [Who] =
+        &[Who::Staff(Role::Receptionist), Who::Staff(Role::Owner), Who::Staff(Role::Doctor), Who::Staff(Role::Nurse)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }
@@ -68,7 +69,7 @@ async fn change(desk: Desk, id: &str, filled: Filled, (act, did): (Act, &'static
         return Ok(see_other(&to));
     }
     let appointment = held(&tx, id_in_path(id)?).await?;
-    if desk.role == Role::Practitioner && desk.practitioner != Some(appointment.practitioner.uuid()) {
+    if desk.role == Role::Doctor && desk.practitioner != Some(appointment.practitioner.uuid()) {
         return Err(Problem::NotFound);
     }
     let permit = tx.may(NoShow { appointment: appointment.id, patient: appointment.patient }).await?;

@@ -2,7 +2,7 @@
 //! tokens and what became of the latest message about each.
 
 use jiff::{Timestamp, civil::Date};
-use kernel::{Clinic, Permit, Problem, Role, TenantTx, Verb, permit::Who, sql, tenancy::Row};
+use kernel::{Clinic, Permit, Problem, Role, TenantTx, Verb, actor::SupportScope, permit::Who, sql, tenancy::Row};
 use trust::clinics::PractitionerId;
 
 use super::ticket::{TicketId, TicketState};
@@ -16,7 +16,15 @@ pub const A_PAGE: usize = 100;
 pub struct SeeDay;
 impl Verb for SeeDay {
     const ACT: &'static str = "queue.see_day";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Owner), Who::Staff(Role::Practitioner)];
+    const WHO: &'static [Who] = &[
+        Who::Staff(Role::Receptionist),
+        Who::Staff(Role::Owner),
+        Who::Staff(Role::Doctor),
+        Who::Staff(Role::Nurse),
+        Who::Staff(Role::Pharmacist),
+        Who::Staff(Role::Billing),
+        Who::Support(SupportScope::Schedule),
+    ];
 }
 
 /// Which part of which day.

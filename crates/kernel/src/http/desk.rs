@@ -8,18 +8,16 @@ use axum::{
 };
 use std::collections::HashMap;
 
-use super::{Access, House, View, view::cookie};
+use super::{Access, Bar, House, View, view::cookie};
 use crate::{
     Actor, Clinic, ClinicId, Problem, Role, TenantTx, Verb,
+    actor::{GrantId, LocationId, Standing, SupportScope},
     id::{PersonId, SessionId},
     keys::{Column, Sealed},
     permit::Who,
     private::Private,
     sql,
 };
-
-/// Minutes without a request after which a session is over.
-pub const SESSION_IDLE_MINUTES: i64 = 15;
 
 /// The name of a member in one clinic; sealed there, opened for the bar.
 pub const MEMBER_NAME: Column<String> = Column::new("membership", "name");
@@ -40,8 +38,10 @@ pub struct Passer {
     pub view: View,
     /// The house.
     pub house: House,
-    /// The caller's address, for brakes only.
+    /// The caller's address: for brakes, and beside what happens to a login.
     pub address: String,
+    /// What the browser calls itself.
+    pub device: String,
 }
 
 /// A visitor on the public page of the clinic in the path's `{slug}`.
@@ -97,6 +97,12 @@ pub struct Desk {
     pub role: Role,
     /// Which practitioner they are, if they treat patients.
     pub practitioner: Option<uuid::Uuid>,
+    /// In which browser session.
+    pub session: SessionId,
+    /// The caller's address: for brakes, and beside what happens to a login.
+    pub address: String,
+    /// What the browser calls itself.
+    pub device: String,
 }
 
 impl Desk {
@@ -137,6 +143,12 @@ fn address(house: &House, parts: &Parts) -> String {
     if house.behind_proxy() { forwarded().or_else(peer) } else { peer() }.unwrap_or_default()
 }
 
+/// What a browser calls itself, cut to what a person can read.
+fn device(parts: &Parts) -> String {
+    let named = parts.headers.get(axum::http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    named.chars().take(200).collect()
+}
+
 /// A handler may only take the extractor that its route was listed for; anything else is a bug found by every test.
 fn check_listing(parts: &Parts, fits: impl Fn(Access) -> bool) -> Result<Access, Problem> {
     let access = parts.extensions.get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
@@ -152,7 +164,7 @@ impl FromRequestParts<House> for Passer {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
         check_listing(parts, |access| access == Access::Anyone)?;
-        Ok(Self { view: View::of_request(house, parts), house: house.clone(), address: address(house, parts) })
+        Ok(Self { view: View::of_request(house, parts), house: house.clone(), address: address(house, parts), device: device(parts) })
     }
 }
 
@@ -162,7 +174,7 @@ impl FromRequestParts<House> for Front {
         check_listing(parts, |access| access == Access::Visitor)?;
         let slug = in_path(parts, house, "slug").await?;
         let clinic = house.db().clinic(&slug).await?;
-        let view = View::of_request(house, parts).at_clinic(clinic.clone(), None, None).or_clinic_language(&parts.headers);
+        let view = View::of_request(house, parts).at_clinic(Bar::public(clinic.clone()), None).or_clinic_language(&parts.headers);
         Ok(Self { view, actor: house.db().visitor(&clinic), clinic, address: address(house, parts), house: house.clone() })
     }
 }
@@ -174,41 +186,96 @@ impl FromRequestParts<House> for Bearer {
         let token = in_path(parts, house, "token").await?;
         let (actor, purpose, clinic) = house.db().bearer(&token).await?;
         let crate::actor::Kind::Bearer { subject } = *actor.kind() else { return Err(Problem::NotFound) };
-        let view = View::of_request(house, parts).at_clinic(clinic.clone(), None, None).or_clinic_language(&parts.headers);
+        let view = View::of_request(house, parts).at_clinic(Bar::public(clinic.clone()), None).or_clinic_language(&parts.headers);
         Ok(Self { view, actor, clinic, purpose, subject, token, address: address(house, parts), house: house.clone() })
     }
+}
+
+/// Who presents a session's cookie, as the rows say now.
+#[derive(Debug)]
+struct Presented {
+    clinic: Clinic,
+    session: SessionId,
+    person: PersonId,
+    role: Role,
+    actor: Actor,
+    member_name: Option<Sealed<String>>,
+    practitioner: Option<uuid::Uuid>,
+    support_until: Option<jiff::Timestamp>,
+}
+
+/// Looks a cookie up. One look says everything and moves the idle clock.
+///
+/// # Errors
+/// [`Problem::SignedOut`] when there is no cookie, or its session is over, idle, suspended or of a clinic that is.
+async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Problem> {
+    let hash = session_hash(house, headers).ok_or(Problem::SignedOut)?;
+    let rows = house
+        .db()
+        .ask(
+            sql!("select clinic_id, session_id, kind as session_kind, person_id, role, member_name, practitioner_id, location_id, proven_until,
+                         grant_id, scopes, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind
+                    from door.session($1, $2)"),
+            &[&hash, &house.db().clock().now()],
+        )
+        .await?;
+    let row = rows.first().ok_or(Problem::SignedOut)?;
+    let (clinic_id, session, person): (ClinicId, SessionId, PersonId) =
+        (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
+    let (role, actor) = if row.read::<&str>("session_kind")? == "support" {
+        let scopes: Vec<&str> = row.read("scopes")?;
+        let scopes = scopes.into_iter().filter_map(SupportScope::from_word).collect();
+        let grant: GrantId = row.read("grant_id")?;
+        (Role::Support, Actor::support(clinic_id, person, session, grant, scopes))
+    } else {
+        let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
+        let location: Option<LocationId> = row.read("location_id")?;
+        let standing = Standing { person, role, session, location, proven_until: row.read("proven_until")?, glass: row.read("glass")? };
+        (role, Actor::staff(clinic_id, standing))
+    };
+    Ok(Presented {
+        clinic: Clinic::read(row, "clinic_name")?,
+        session,
+        person,
+        role,
+        actor,
+        member_name: row.read("member_name")?,
+        practitioner: row.read("practitioner_id")?,
+        support_until: row.read("support_until")?,
+    })
 }
 
 impl FromRequestParts<House> for Desk {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
         let access = check_listing(parts, |access| matches!(access, Access::Staff(_)))?;
-        let hash = session_hash(house, &parts.headers).ok_or(Problem::SignedOut)?;
-        let idle = format!("{SESSION_IDLE_MINUTES} minutes");
-        let rows = house
-            .db()
-            .ask(
-                sql!("select clinic_id, session_id, person_id, role, member_name, practitioner_id, slug, clinic_name, country, time_zone, currency, language, kind
-                        from door.session($1, $2, $3::text::interval)"),
-                &[&hash, &house.db().clock().now(), &idle],
-            )
-            .await?;
-        let row = rows.first().ok_or(Problem::SignedOut)?;
-        let (clinic_id, session, person): (ClinicId, SessionId, PersonId) =
-            (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
-        let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
+        let seen = presented(house, &parts.headers).await?;
+        // A form in this request is checked against this session.
+        parts.extensions.insert(seen.session);
         let Access::Staff(allowed) = access else { return Err(Problem::NotFound) };
-        let clinic = Clinic::read(row, "clinic_name")?;
-        let actor = Actor::staff(clinic_id, person, role, session);
-        if !allowed.contains(&role) {
+        if !allowed.contains(&seen.role) {
             // Nobody may: so the attempt is written to the trail and refused.
-            let _never = house.db().enter(&actor).await?.may(OpenPageOfAnotherRole).await?;
+            let _never = house.db().enter(&seen.actor).await?.may(OpenPageOfAnotherRole).await?;
             return Err(Problem::NotFound);
         }
-        let sealed: Sealed<String> = row.read("member_name")?;
-        let name: Private<String> = house.db().ring(clinic_id).await?.open(&MEMBER_NAME, person, &sealed)?;
-        let view = View::of_request(house, parts).at_clinic(clinic.clone(), Some((name.into_inner(), role)), Some(hash));
-        Ok(Self { view, house: house.clone(), clinic, actor, person, role, practitioner: row.read("practitioner_id")? })
+        let name = match &seen.member_name {
+            Some(sealed) => house.db().ring(seen.clinic.id).await?.open(&MEMBER_NAME, seen.person, sealed)?,
+            None => Private::new(String::new()),
+        };
+        let bar = Bar { clinic: seen.clinic.clone(), staff: Some((name.into_inner(), seen.role)), support_until: seen.support_until };
+        let view = View::of_request(house, parts).at_clinic(bar, Some(seen.session));
+        Ok(Self {
+            view,
+            house: house.clone(),
+            clinic: seen.clinic,
+            actor: seen.actor,
+            person: seen.person,
+            role: seen.role,
+            practitioner: seen.practitioner,
+            session: seen.session,
+            address: address(house, parts),
+            device: device(parts),
+        })
     }
 }
 
@@ -218,7 +285,7 @@ const fn cookie_name(house_is_https: bool) -> &'static str {
 }
 
 /// SHA-256 of the session cookie's value, if one was sent.
-pub(super) fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
+fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
     let value = cookie(headers, cookie_name(house.is_https())).filter(|value| value.len() == 43)?;
     Some(hash_of(&value))
 }

@@ -20,6 +20,7 @@ pub const ALLOWED_COOKIES: [&str; 3] = ["session", "__Host-session", "lang"];
 enum Shown {
     NotFound,
     SignedOut,
+    ProofNeeded,
     Expired,
     Unreadable,
     TooMany,
@@ -32,6 +33,7 @@ impl IntoResponse for Problem {
         let (status, shown) = match &self {
             Self::NotFound | Self::Forbidden(_) => (StatusCode::NOT_FOUND, Shown::NotFound),
             Self::SignedOut => (StatusCode::UNAUTHORIZED, Shown::SignedOut),
+            Self::ProofNeeded(_) => (StatusCode::FORBIDDEN, Shown::ProofNeeded),
             Self::ForeignForm => (StatusCode::FORBIDDEN, Shown::Expired),
             Self::Unreadable(_) => (StatusCode::BAD_REQUEST, Shown::Unreadable),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, Shown::TooMany),
@@ -128,6 +130,7 @@ fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> 
     let key = match shown {
         Shown::NotFound => "problem-not-found",
         Shown::SignedOut => "problem-signed-out",
+        Shown::ProofNeeded => "problem-proof-needed",
         Shown::Expired => "problem-form-expired",
         Shown::Unreadable => "problem-unreadable",
         Shown::TooMany => "problem-too-many",

@@ -7,8 +7,12 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Access, House, Typed, desk::session_hash};
-use crate::{Problem, http::Errors};
+use super::{Access, House, Typed};
+use crate::{
+    Problem,
+    http::Errors,
+    id::{Id as _, SessionId},
+};
 
 /// The largest form, in bytes.
 const MOST_BYTES: usize = 256 * 1024;
@@ -56,16 +60,13 @@ impl Filled {
     ///
     /// # Errors
     /// [`Problem::ForeignForm`].
-    pub fn check(house: &House, access: Access, headers: &HeaderMap, fields: Vec<(String, String)>) -> Result<Self, Problem> {
+    pub fn check(house: &House, session: Option<SessionId>, headers: &HeaderMap, fields: Vec<(String, String)>) -> Result<Self, Problem> {
         let foreign = headers.get("sec-fetch-site").map_or_else(
             // Older browsers, and newer ones on plain http, say only where the form stood.
             || headers.get(header::ORIGIN).is_some_and(|origin| !is_host_of(origin, headers.get(header::HOST))),
             |site| site != "same-origin" && site != "none",
         );
-        let binding = match access {
-            Access::Staff(_) => session_hash(house, headers).ok_or(Problem::SignedOut)?,
-            _ => b"public".to_vec(),
-        };
+        let binding = session.map_or_else(|| b"public".to_vec(), |session| session.uuid().as_bytes().to_vec());
         let token = fields.iter().find(|(name, _)| name == "_form").map_or("", |(_, value)| value);
         let form = house.forms().check(token, &binding).filter(|_| !foreign).ok_or(Problem::ForeignForm)?;
         Ok(Self { form, fields })
@@ -82,6 +83,11 @@ impl FromRequest<House> for Filled {
     type Rejection = Problem;
     async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
         let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
+        let session = match access {
+            // The handler's Desk, read before the form, has left it here.
+            Access::Staff(_) => Some(*request.extensions().get::<SessionId>().ok_or(Problem::SignedOut)?),
+            _ => None,
+        };
         let headers = request.headers().clone();
         let is_form = headers
             .get(header::CONTENT_TYPE)
@@ -93,6 +99,6 @@ impl FromRequest<House> for Filled {
         let body: Bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| Problem::Unreadable("too long"))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&body).take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        Self::check(house, access, &headers, fields)
+        Self::check(house, session, &headers, fields)
     }
 }

@@ -10,7 +10,7 @@ mod routes;
 mod view;
 
 pub use brake::Brake;
-pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, SESSION_IDLE_MINUTES, session_cookie, session_over_cookie};
+pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, session_cookie, session_over_cookie};
 pub use dress::{ALLOWED_COOKIES, dress};
 pub use filled::Filled;
 pub use form::{Errors, Reading, Typed};

@@ -9,6 +9,7 @@ use axum::{
 use super::House;
 use crate::{
     Clinic, Problem, Role,
+    id::{Id as _, SessionId},
     language::{Language, Speech},
 };
 
@@ -17,8 +18,18 @@ use crate::{
 pub struct Bar {
     /// The clinic.
     pub clinic: Clinic,
-    /// For staff: name and role.
+    /// For staff: name and role. An operator under a grant has no name here.
     pub staff: Option<(String, Role)>,
+    /// Until when an operator may look into this clinic, if one may now: shown to everybody on staff.
+    pub support_until: Option<jiff::Timestamp>,
+}
+
+impl Bar {
+    /// The bar of the clinic's public pages.
+    #[must_use]
+    pub const fn public(clinic: Clinic) -> Self {
+        Self { clinic, staff: None, support_until: None }
+    }
 }
 
 /// The view a template gets as `v`.
@@ -71,11 +82,12 @@ impl View {
         }
     }
 
-    pub(super) fn at_clinic(mut self, clinic: Clinic, staff: Option<(String, Role)>, binding: Option<Vec<u8>>) -> Self {
-        self.speech = self.speech.in_zone(clinic.time_zone.clone());
-        self.bar = Some(Bar { clinic, staff });
-        if let Some(binding) = binding {
-            self.binding = binding;
+    /// The pages of a clinic; staff's forms are bound to the session, which keeps its id when its cookie is renewed.
+    pub(super) fn at_clinic(mut self, bar: Bar, session: Option<SessionId>) -> Self {
+        self.speech = self.speech.in_zone(bar.clinic.time_zone.clone());
+        self.bar = Some(bar);
+        if let Some(session) = session {
+            self.binding = session.uuid().as_bytes().to_vec();
         }
         self
     }

@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Vault {
     wrapping: KeyRing,
-    store: deadpool_postgres::Pool,
+    store: crate::tenancy::Pool,
     clock: Clock,
     chance: Chance,
     opened: RwLock<HashMap<ClinicId, Arc<KeyRing>>>,
@@ -40,7 +40,7 @@ impl Sealable for WrappedKey {
 }
 
 impl Vault {
-    pub(crate) fn new(root: &RootKey, store: deadpool_postgres::Pool, clock: Clock, chance: Chance) -> Result<Self, Problem> {
+    pub(crate) fn new(root: &RootKey, store: crate::tenancy::Pool, clock: Clock, chance: Chance) -> Result<Self, Problem> {
         let wrapping = KeyRing::new(Uuid::nil(), Uuid::nil(), root.derive("wrap clinic keys")?)?;
         Ok(Self { wrapping, store, clock, chance, opened: RwLock::default() })
     }
@@ -62,9 +62,9 @@ impl Vault {
         let store = crate::tenancy::lend(&self.store).await?;
         let key_id = crate::id::fresh(&self.clock, &self.chance);
         let wrapped = self.wrapping.seal(&WRAPPED, KeyRow(key_id), &WrappedKey(Zeroizing::new(self.chance.bytes())))?;
-        let made = store.prepare_cached(sql!("insert into clinic_key (clinic_id, key_id, wrapped, made_at) values ($1, $2, $3, $4) on conflict (clinic_id) do nothing").text()).await?;
+        let made = store.prepare_cached(sql!(Keys: "insert into clinic_key (clinic_id, key_id, wrapped, made_at) values ($1, $2, $3, $4) on conflict (clinic_id) do nothing").text()).await?;
         store.execute(&made, &[&clinic, &key_id, &wrapped, &self.clock.now()]).await?;
-        let kept = store.prepare_cached(sql!("select key_id, wrapped from clinic_key where clinic_id = $1").text()).await?;
+        let kept = store.prepare_cached(sql!(Keys: "select key_id, wrapped from clinic_key where clinic_id = $1").text()).await?;
         let row = store.query_one(&kept, &[&clinic]).await?;
         let key_id: Uuid = row.try_get("key_id")?;
         let wrapped: Option<Sealed<WrappedKey>> = row.try_get("wrapped")?;

@@ -2,13 +2,20 @@
 //! [`Db::enter`], which takes who acts and sets the clinic for one transaction.
 
 mod connect;
+mod pass;
+mod platform;
 mod row;
 mod tx;
+mod wire;
 
-pub(crate) use connect::lend;
+pub(crate) use connect::{Connection, Pool, lend};
 pub use connect::{Places, Role as DbRole};
+pub(crate) use pass::pads;
+pub use pass::{Backend, Pass, Passes};
+pub use platform::{By, Event, EventId, PlatformTx, network_of};
 pub use row::Row;
 pub use tx::TenantTx;
+use wire::Wire;
 
 use std::sync::Arc;
 
@@ -82,8 +89,12 @@ pub struct Db(Arc<Inside>);
 
 #[derive(Debug)]
 struct Inside {
-    app: deadpool_postgres::Pool,
-    jobs: deadpool_postgres::Pool,
+    app: Pool,
+    identity: Pool,
+    operator: Pool,
+    jobs: Pool,
+    sweep: Pool,
+    passes: Passes,
     vault: Vault,
     platform: KeyRing,
     links: Seal,
@@ -101,7 +112,11 @@ impl Db {
         let keys = places.pool(DbRole::Keys, root, 4)?;
         Ok(Self(Arc::new(Inside {
             app: places.pool(DbRole::App, root, 12)?,
+            identity: places.pool(DbRole::Identity, root, 6)?,
+            operator: places.pool(DbRole::Operator, root, 2)?,
             jobs: places.pool(DbRole::Jobs, root, 2)?,
+            sweep: places.pool(DbRole::Sweep, root, 1)?,
+            passes: Passes::new(root)?,
             vault: Vault::new(root, keys, clock.clone(), chance.clone())?,
             platform: KeyRing::of_platform(root)?,
             links: Seal::new(root, "links in messages")?,
@@ -142,7 +157,36 @@ impl Db {
     pub async fn enter(&self, actor: &Actor) -> Result<TenantTx, Problem> {
         let keys = self.0.vault.ring(actor.clinic()).await?;
         let connection = lend(&self.0.app).await?;
-        Ok(TenantTx::new(connection, actor.clone(), keys, self.clone()))
+        let pass = self.0.passes.write(actor, self.0.clock.now(), connection.backend());
+        Ok(TenantTx::new(Wire::new(connection, DbRole::App, Some(pass)), actor.clone(), keys, self.clone()))
+    }
+
+    /// Logins and sessions.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn identity(&self) -> Result<PlatformTx, Problem> {
+        self.platform(&self.0.identity, DbRole::Identity).await
+    }
+
+    /// The operator's console.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn operator(&self) -> Result<PlatformTx, Problem> {
+        self.platform(&self.0.operator, DbRole::Operator).await
+    }
+
+    /// What is over and goes.
+    ///
+    /// # Errors
+    /// [`Problem::Away`].
+    pub async fn sweep(&self) -> Result<PlatformTx, Problem> {
+        self.platform(&self.0.sweep, DbRole::Sweep).await
+    }
+
+    async fn platform(&self, pool: &Pool, role: DbRole) -> Result<PlatformTx, Problem> {
+        Ok(PlatformTx::new(Wire::new(lend(pool).await?, role, None), role, self.clone()))
     }
 
     /// A clinic's keys, for the few values that are shown before a clinic is entered (a member's own name in the bar).
@@ -189,6 +233,19 @@ impl Db {
     #[must_use]
     pub fn visitor(&self, clinic: &Clinic) -> Actor {
         Actor::visitor(clinic.id)
+    }
+
+    /// Another program of a clinic's, by its key: who it is, and its clinic.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a key that is unknown, over or revoked, or of a clinic that is suspended.
+    pub async fn client(&self, key: &str) -> Result<(Actor, Clinic), Problem> {
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes()).as_ref().to_vec();
+        let rows =
+            self.ask(sql!("select clinic_id, client_id, scopes from door.api_client($1, $2)"), &[&hash, &self.0.clock.now()]).await?;
+        let row = rows.first().ok_or(Problem::NotFound)?;
+        let clinic: ClinicId = row.read("clinic_id")?;
+        Ok((Actor::client(clinic, row.read("client_id")?, row.read("scopes")?), self.clinic_by_id(clinic).await?))
     }
 
     /// Opens a link from a message: who the bearer is, what the link is for, and the clinic.

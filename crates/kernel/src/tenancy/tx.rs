@@ -1,38 +1,29 @@
 //! One transaction in one clinic, for one actor.
-//!
-//! `begin` and the clinic's context stay unsent until the first statement and travel with it: one round trip instead
-//! of three. A transaction that is dropped, because the handler failed or the request was cancelled, rolls back.
-//!
-//! Statements leave in the order in which they are first polled, so that several may be joined into one flight and a later
-//! one may rest on an earlier one (`try_join!` of futures-util polls in the order it is written; tokio's does not).
 
-use std::{future::Future, pin::pin, sync::Arc, task::Poll};
+use std::sync::Arc;
 
-use deadpool_postgres::{Object, tokio_postgres::Statement};
-use futures_util::{FutureExt as _, future::join};
-use tokio::sync::{Mutex, MutexGuard};
+use futures_util::future::join;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
-use super::{Db, Row};
-use crate::{Actor, Permit, Private, Problem, Verb, audit::Leaf, id::Id, keys::KeyRing, permit, sql, sql::Sql};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Unsent,
-    Open,
-    /// A statement failed: the server undoes everything whatever is said next.
-    Failed,
-    Over,
-}
+use super::{
+    Db, Row,
+    wire::{Values, Wire},
+};
+use crate::{
+    Actor, Permit, Private, Problem, Verb,
+    audit::Leaf,
+    id::Id,
+    keys::KeyRing,
+    permit::{self, Refused},
+    sql,
+    sql::Sql,
+};
 
 /// A transaction that has entered one clinic. [`TenantTx::commit`] keeps its work; anything else undoes it.
 #[must_use = "a transaction that is not committed is undone"]
 pub struct TenantTx {
-    connection: Object,
-    stage: std::sync::atomic::AtomicU8,
-    /// Whoever holds it may send next; it is handed on in the order of asking.
-    turn: Mutex<()>,
+    wire: Wire,
     actor: Actor,
     keys: Arc<KeyRing>,
     db: Db,
@@ -45,24 +36,9 @@ impl std::fmt::Debug for TenantTx {
     }
 }
 
-type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
-
 impl TenantTx {
-    pub(super) fn new(connection: Object, actor: Actor, keys: Arc<KeyRing>, db: Db) -> Self {
-        Self { connection, stage: std::sync::atomic::AtomicU8::new(0), turn: Mutex::new(()), actor, keys, db, leaves: Vec::new() }
-    }
-
-    fn stage(&self) -> Stage {
-        match self.stage.load(std::sync::atomic::Ordering::Relaxed) {
-            0 => Stage::Unsent,
-            1 => Stage::Open,
-            2 => Stage::Failed,
-            _ => Stage::Over,
-        }
-    }
-
-    fn set(&self, stage: Stage) {
-        self.stage.store(stage as u8, std::sync::atomic::Ordering::Relaxed);
+    pub(super) const fn new(wire: Wire, actor: Actor, keys: Arc<KeyRing>, db: Db) -> Self {
+        Self { wire, actor, keys, db, leaves: Vec::new() }
     }
 
     /// Who acts.
@@ -94,22 +70,26 @@ impl TenantTx {
     /// and ends the transaction.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`].
+    /// [`Problem::Forbidden`]; [`Problem::ProofNeeded`] where the act wants a fresh proof and the last one is old.
     pub async fn may<V: Verb>(&mut self, verb: V) -> Result<Permit<V>, Problem> {
-        let leaf = |verb: &V, outcome| Leaf { act: V::ACT, outcome, subject: verb.subject(), about: verb.about(), detail: None };
-        match permit::grant(&self.actor, verb) {
+        let leaf = |verb: &V, outcome, emergency| Leaf {
+            act: V::ACT,
+            outcome,
+            subject: verb.subject(),
+            about: verb.about(),
+            detail: None,
+            emergency,
+        };
+        match permit::grant(&self.actor, verb, self.now()) {
             Ok(permit) => {
-                self.leaves.push(leaf(permit.verb(), "done"));
+                self.leaves.push(leaf(permit.verb(), "done", permit.emergency()));
                 Ok(permit)
             }
-            Err(verb) => {
-                if matches!(self.stage(), Stage::Open | Stage::Failed) {
-                    self.connection.batch_execute("rollback").await?;
-                    self.set(Stage::Unsent);
-                }
-                self.write_leaves(vec![leaf(&verb, "refused")]).await?;
-                self.connection.batch_execute("commit").await?;
-                self.set(Stage::Over);
+            Err(Refused::ProofNeeded) => Err(Problem::ProofNeeded(V::ACT)),
+            Err(Refused::Forbidden(verb)) => {
+                self.wire.undo().await?;
+                self.write_leaves(vec![leaf(&verb, "refused", false)]).await?;
+                self.wire.commit().await?;
                 tracing::warn!(act = V::ACT, actor = self.actor.kind_word(), "refused");
                 Err(Problem::Forbidden(V::ACT))
             }
@@ -131,38 +111,12 @@ impl TenantTx {
         }
     }
 
-    async fn flight(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
-        let turn = self.turn.lock().await;
-        if matches!(self.stage(), Stage::Over | Stage::Failed) {
-            return Err(Problem::broken("this transaction is over"));
-        }
-        // The next one waits: otherwise it would overtake a statement that is prepared for the first time.
-        let statement = self.connection.prepare_cached(sql.text()).await?;
-        let answer = sent_in_turn(turn, self.answer(&statement, values)).await;
-        if answer.is_err() {
-            self.set(Stage::Failed);
-        }
-        answer
-    }
-
-    async fn answer(&self, statement: &Statement, values: Values<'_>) -> Result<Vec<tokio_postgres::Row>, Problem> {
-        if self.stage() == Stage::Open {
-            return Ok(self.connection.query(statement, values).await?);
-        }
-        // Marked before it is sent: a request dropped half-way must roll back.
-        self.set(Stage::Open);
-        let begin = format!("begin; select set_config('app.clinic', '{}', true)", self.actor.clinic().uuid());
-        let (began, rows) = join(self.connection.batch_execute(&begin), self.connection.query(statement, values)).await;
-        began?;
-        Ok(rows?)
-    }
-
     /// The rows of an answer.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn rows(&self, sql: &'static Sql, values: Values<'_>) -> Result<Vec<Row>, Problem> {
-        Ok(self.flight(sql, values).await?.into_iter().map(Row::from).collect())
+        Ok(self.wire.flight(sql, values).await?.into_iter().map(Row::from).collect())
     }
 
     /// The first row, if there is one.
@@ -170,7 +124,7 @@ impl TenantTx {
     /// # Errors
     /// [`Problem`].
     pub async fn maybe(&self, sql: &'static Sql, values: Values<'_>) -> Result<Option<Row>, Problem> {
-        Ok(self.flight(sql, values).await?.into_iter().next().map(Row::from))
+        Ok(self.wire.flight(sql, values).await?.into_iter().next().map(Row::from))
     }
 
     /// The row that must be there; its absence is a page that does not exist.
@@ -258,40 +212,7 @@ impl TenantTx {
     /// them for a rollback: no audit, no act.
     async fn close(&self, leaves: Vec<Leaf>) -> Result<(), Problem> {
         let write = async { if leaves.is_empty() { Ok(()) } else { self.write_leaves(leaves).await } };
-        let (written, closed) = join(write, self.send_commit()).await;
+        let (written, closed) = join(write, self.wire.commit()).await;
         written.and(closed)
-    }
-
-    async fn send_commit(&self) -> Result<(), Problem> {
-        let turn = self.turn.lock().await;
-        match self.stage() {
-            Stage::Open => sent_in_turn(turn, self.connection.batch_execute("commit")).await?,
-            // The server would answer a commit with a quiet rollback.
-            Stage::Failed => return Err(Problem::broken("a statement failed, so nothing was kept")),
-            Stage::Unsent | Stage::Over => {}
-        }
-        // Not marked over until the server said so: a cancelled commit must not be followed by another's work.
-        self.set(Stage::Over);
-        Ok(())
-    }
-}
-
-/// Sends, which the first poll does; then lets the next one send while this one waits for its answer.
-async fn sent_in_turn<T>(turn: MutexGuard<'_, ()>, asking: impl Future<Output = T>) -> T {
-    let mut asking = pin!(asking);
-    let first = futures_util::poll!(asking.as_mut());
-    drop(turn);
-    match first {
-        Poll::Ready(answer) => answer,
-        Poll::Pending => asking.await,
-    }
-}
-
-impl Drop for TenantTx {
-    fn drop(&mut self) {
-        if matches!(self.stage(), Stage::Open | Stage::Failed) {
-            // Queued on the wire before the connection goes back to the pool; nobody needs the answer.
-            let _sent = self.connection.batch_execute("rollback").now_or_never();
-        }
     }
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use kernel::{
     Clinic, Permit, Private, Problem, Role, TenantTx, Verb,
+    actor::SupportScope,
     http::{Desk, View},
     money::Money,
     permit::Who,
@@ -26,7 +27,13 @@ pub struct ListInvoices;
 
 impl Verb for ListInvoices {
     const ACT: &'static str = "billing.list";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] = &[
+        Who::Staff(Role::Owner),
+        Who::Staff(Role::Receptionist),
+        Who::Staff(Role::Billing),
+        Who::Staff(Role::Auditor),
+        Who::Support(SupportScope::Billing),
+    ];
 }
 
 /// An invoice in a list.

@@ -30,7 +30,7 @@ pub struct TakePayment {
 
 impl Verb for TakePayment {
     const ACT: &'static str = "billing.pay";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Billing)];
     fn subject(&self) -> Option<Uuid> {
         Some(self.invoice.uuid())
     }

@@ -24,7 +24,7 @@ pub struct RaiseInvoice {
 
 impl Verb for RaiseInvoice {
     const ACT: &'static str = "billing.raise";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Billing)];
     fn subject(&self) -> Option<Uuid> {
         self.appointment
     }

@@ -33,7 +33,7 @@ pub struct ShowReceipt {
 
 impl Verb for ShowReceipt {
     const ACT: &'static str = "billing.receipt";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception), Who::Bearer];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Billing), Who::Bearer];
     fn subject(&self) -> Option<Uuid> {
         Some(self.payment.uuid())
     }

@@ -9,6 +9,7 @@ use axum::{
 use jiff::SignedDuration;
 use kernel::{
     Private, Problem, Role, TenantTx, Verb,
+    actor::SupportScope,
     http::{Desk, Typed, View},
     id::Id as _,
     money::Money,
@@ -35,7 +36,13 @@ pub struct ShowInvoice {
 
 impl Verb for ShowInvoice {
     const ACT: &'static str = "billing.show";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] = &[
+        Who::Staff(Role::Owner),
+        Who::Staff(Role::Receptionist),
+        Who::Staff(Role::Billing),
+        Who::Staff(Role::Auditor),
+        Who::Support(SupportScope::Billing),
+    ];
     fn subject(&self) -> Option<Uuid> {
         Some(self.invoice.uuid())
     }

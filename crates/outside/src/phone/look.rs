@@ -21,7 +21,7 @@ pub struct Look;
 
 impl Verb for Look {
     const ACT: &'static str = "phone.look";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist)];
 }
 
 /// A handset, its newest thread of each channel on it.

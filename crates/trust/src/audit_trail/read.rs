@@ -35,7 +35,7 @@ pub struct ReadTrail(pub PatientId);
 
 impl Verb for ReadTrail {
     const ACT: &'static str = "audit_trail.read";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Auditor)];
     fn about(&self) -> Option<Uuid> {
         Some(self.0.uuid())
     }

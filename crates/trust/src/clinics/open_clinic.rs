@@ -19,7 +19,13 @@ use uuid::Uuid;
 
 use super::{Opening, PractitionerId, ServiceId, add_opening, add_service};
 use crate::{
-    identity::{EmailAddress, password::Password, sign_in, weak::Beside},
+    identity::{
+        EmailAddress,
+        password::Password,
+        session::{Sitting, begin_session},
+        sign_in,
+        weak::Beside,
+    },
     patients::PersonName,
 };
 
@@ -275,7 +281,7 @@ pub async fn show(Passer { view, .. }: Passer) -> Result<Response, Problem> {
 }
 
 /// POST /start: opens the clinic and signs the owner in.
-pub async fn start(Passer { view, house, address }: Passer, filled: Filled) -> Result<Response, Problem> {
+pub async fn start(Passer { view, house, address, device }: Passer, filled: Filled) -> Result<Response, Problem> {
     house.brake().count("start", &address)?;
     let again = |errors| {
         let f = filled.typed(errors);
@@ -300,7 +306,7 @@ pub async fn start(Passer { view, house, address }: Passer, filled: Filled) -> R
         Err(OpenRefusal::AddressTaken) => return again(kernel::http::Errors::one("name", "start-address-taken")),
         Err(OpenRefusal::Problem(problem)) => return Err(problem),
     };
-    let cookie = sign_in::begin_session(&house, person, clinic).await?;
+    let cookie = begin_session(&house, &Sitting { address, device, ..Sitting::plain(person, clinic) }).await?;
     let mut response = see_other("/today?welcome=1");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)

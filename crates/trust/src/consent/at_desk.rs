@@ -20,7 +20,7 @@ use crate::{
     patients::{PatientId, patient},
 };
 
-const STAFF: &[Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception), Who::Staff(Role::Practitioner)];
+const STAFF: &[Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Doctor), Who::Staff(Role::Nurse)];
 
 /// The act of recording a yes said at the desk.
 #[derive(Debug)]

@@ -11,7 +11,13 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, InvitationId, create_person, invite, password::Password, sign_in, weak::Beside};
+use super::{
+    EmailAddress, InvitationId, create_person, invite,
+    password::Password,
+    session::{Sitting, begin_session},
+    sign_in,
+    weak::Beside,
+};
 use crate::{
     clinics::{PractitionerId, open_clinic::add_member},
     patients::PersonName,
@@ -54,7 +60,7 @@ async fn still_open(tx: &TenantTx, id: InvitationId) -> Result<Open, Problem> {
         .one(
             sql!(
                 "select role, name, email, practitioner_id from invitation
-                   where invitation_id = $1 and accepted_at is null and expires_at > $2 for update"
+                   where invitation_id = $1 and accepted_at is null and revoked_at is null and expires_at > $2 for update"
             ),
             &[&id, &tx.now()],
         )
@@ -128,7 +134,8 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     }
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
     tx.commit_form(filled.form(), "/today").await?;
-    let cookie = sign_in::begin_session(&bearer.house, person, bearer.clinic.id).await?;
+    let sitting = Sitting { address: bearer.address.clone(), ..Sitting::plain(person, bearer.clinic.id) };
+    let cookie = begin_session(&bearer.house, &sitting).await?;
     let mut response = see_other("/today");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)

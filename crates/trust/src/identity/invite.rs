@@ -6,6 +6,7 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use kernel::{
     Permit, Private, Problem, Role, TenantTx, Verb,
+    actor::SupportScope,
     http::{Desk, Filled, MEMBER_NAME, Reading, Typed, View},
     id::{Id as _, PersonId},
     keys::Column,
@@ -44,7 +45,7 @@ pub struct SeeTeam;
 
 impl Verb for SeeTeam {
     const ACT: &'static str = "identity.see_team";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Auditor), Who::Support(SupportScope::Settings)];
 }
 
 /// Somebody to be invited.
@@ -86,13 +87,13 @@ async fn without_login(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
 pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<String, Problem> {
     let id = permit.verb().0;
     let practitioner: Option<PractitionerId> = match (invited.role, invited.calendar) {
-        (Role::Practitioner, Some(theirs)) => Some(theirs),
-        (Role::Practitioner, None) => {
+        (Role::Doctor, Some(theirs)) => Some(theirs),
+        (Role::Doctor, None) => {
             let new = add_practitioner(tx, invited.name.reveal()).await?;
             copy_hours(tx, new).await?;
             Some(new)
         }
-        (Role::Owner | Role::Reception, _) => None,
+        _ => None,
     };
     let expires = tx.now().checked_add(SignedDuration::from_hours(24 * DAYS)).unwrap_or(tx.now());
     let name = tx.keys().seal(&NAME, id, &invited.name.reveal().to_owned())?;

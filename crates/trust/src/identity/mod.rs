@@ -6,8 +6,10 @@ pub mod directory;
 pub mod invite;
 pub mod leaked;
 pub mod password;
+pub mod session;
 pub mod sign_in;
 pub mod sign_out;
+pub mod sweep;
 pub mod weak;
 
 use kernel::{Db, Private, Problem, id::PersonId, keys::Column, sql};
@@ -68,13 +70,18 @@ impl EmailAddress {
 /// [`Problem`].
 pub async fn create_person(db: &Db, id: PersonId, email: &EmailAddress, password: &HashedPassword) -> Result<bool, Problem> {
     let sealed = db.platform_keys().seal(&EMAIL, id, &email.reveal().to_owned())?;
-    let rows = db
-        .ask(
-            sql!("select door.create_person($1, $2, $3, $4, $5) as made"),
-            &[&id, &email.key(db)?, &sealed, &password.text(), &db.clock().now()],
+    let tx = db.identity().await?;
+    let made = tx
+        .rows(
+            sql!(Identity:
+                "insert into person (person_id, email_key, email, password_hash, created_at) values ($1, $2, $3, $4, $5)
+                  on conflict (email_key) do nothing returning person_id"
+            ),
+            &[&id, &email.key(db)?, &sealed, &password.text(), &tx.now()],
         )
         .await?;
-    rows.first().map_or(Ok(false), |row| row.read("made"))
+    tx.commit().await?;
+    Ok(!made.is_empty())
 }
 
 #[cfg(test)]

@@ -3,41 +3,22 @@
 
 use askama::Template;
 use axum::{
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     response::Response,
 };
-use jiff::SignedDuration;
 use kernel::{
-    Actor, ClinicId, Db, Problem, Verb,
-    http::{Errors, Filled, House, Passer, Typed, View, own_path, see_other, session_cookie},
-    id::{Id as _, PersonId, SessionId},
-    permit::Who,
+    ClinicId, Db, Problem, Role,
+    http::{Errors, Filled, House, Passer, Typed, View, own_path, see_other},
+    id::PersonId,
     sql,
 };
-use uuid::Uuid;
 
 use super::{
     EmailAddress,
     password::{self, Match},
+    session::{Sitting, begin_session},
     sign_out::end_presented,
 };
-
-/// The act.
-#[derive(Debug)]
-pub struct SignIn {
-    session: SessionId,
-}
-
-impl Verb for SignIn {
-    const ACT: &'static str = "identity.sign_in";
-    const WHO: &'static [Who] = &[Who::Program];
-    fn subject(&self) -> Option<Uuid> {
-        Some(self.session.uuid())
-    }
-}
-
-/// Hours after which a session ends even when it is used.
-const SESSION_HOURS: i64 = 12;
 
 /// A clinic a person may work in.
 #[derive(Clone, Debug)]
@@ -46,6 +27,8 @@ pub struct Membership {
     pub clinic: ClinicId,
     /// Its name.
     pub name: String,
+    /// As what.
+    pub role: Role,
 }
 
 /// The person behind an e-mail and a password, if they match: the one place where a password is tried, so the one place
@@ -65,9 +48,11 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     {
         return Err(Problem::TooMany);
     }
-    let rows = db.ask(sql!("select person_id, password_hash from door.person_by_email($1)"), &[&key]).await?;
+    let tx = db.identity().await?;
+    let row = tx.maybe(sql!(Identity: "select person_id, password_hash from person where email_key = $1"), &[&key]).await?;
+    tx.commit().await?;
     let found: Option<(PersonId, String)> =
-        rows.first().map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
+        row.map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
     let kept = found.as_ref().map(|(_, hash)| hash.as_str());
     let person = match password::matches(db, typed, kept).await? {
         Match::No => None,
@@ -85,36 +70,24 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
 /// # Errors
 /// [`Problem`].
 pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, Problem> {
-    db.ask(sql!("select clinic_id, clinic_name from door.memberships($1)"), &[&person])
-        .await?
-        .iter()
-        .map(|row| Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("clinic_name")? }))
-        .collect()
-}
-
-/// Begins a session in one clinic; the cookie to set.
-///
-/// # Errors
-/// [`Problem`].
-pub async fn begin_session(house: &House, person: PersonId, clinic: ClinicId) -> Result<HeaderValue, Problem> {
-    let db = house.db();
-    let (cookie, hash) = session_cookie(house)?;
-    let session = SessionId::fresh(db.clock(), db.chance());
-    let mut tx = db.enter(&Actor::program(clinic, "sign-in")).await?;
-    let permit = tx.may(SignIn { session }).await?;
-    tx.trail_is_about(Some(person.uuid()), None);
-    let now = tx.now();
-    let ends = now.checked_add(SignedDuration::from_hours(SESSION_HOURS)).unwrap_or(now);
-    tx.run(
-        sql!(
-            "insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at)
-              values ($1, $2, $3, $4, $5, $5, $6)"
-        ),
-        &[&clinic, &permit.verb().session, &hash, &person, &now, &ends],
-    )
-    .await?;
+    let tx = db.identity().await?;
+    let found = tx
+        .rows(
+            sql!(Identity:
+                "select m.clinic_id, c.name, m.role from membership m join clinic c on c.clinic_id = m.clinic_id
+                  where m.person_id = $1 and m.state = 'active' and c.state = 'active' order by c.name, c.slug"
+            ),
+            &[&person],
+        )
+        .await?;
     tx.commit().await?;
-    Ok(cookie)
+    found
+        .iter()
+        .map(|row| {
+            let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
+            Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("name")?, role })
+        })
+        .collect()
 }
 
 #[derive(Template)]
@@ -126,9 +99,9 @@ struct SignInPage<'a> {
     clinics: Vec<Membership>,
 }
 
-/// Only a path of ours may follow a sign-in.
+/// Only a path of ours may follow a sign-in; without one, the page on which the role's day begins.
 fn safe(then: &str) -> &str {
-    own_path(then).unwrap_or("/today")
+    own_path(then).unwrap_or_default()
 }
 
 /// GET /sign-in?then=
@@ -144,7 +117,7 @@ pub struct Then {
 }
 
 /// POST /sign-in: with one clinic straight in, with several a choice of one.
-pub async fn sign_in(Passer { view, house, address }: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
+pub async fn sign_in(Passer { view, house, address, device }: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
     house.brake().count("sign-in from", &address)?;
     let then = safe(filled.text("then")).to_owned();
     let Some(person) = prove(&house, &address, filled.text("email"), &filled.raw("password")).await? else {
@@ -166,8 +139,8 @@ pub async fn sign_in(Passer { view, house, address }: Passer, headers: HeaderMap
     };
     // Who signs in again leaves no older session behind in this browser.
     end_presented(&house, &headers).await?;
-    let cookie = begin_session(&house, person, clinic.clinic).await?;
-    let mut response = see_other(&then);
+    let cookie = begin_session(&house, &Sitting { address, device, ..Sitting::plain(person, clinic.clinic) }).await?;
+    let mut response = see_other(if then.is_empty() { clinic.role.home() } else { &then });
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

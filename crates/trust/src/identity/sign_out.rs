@@ -7,8 +7,9 @@ use axum::{
 use kernel::{
     Problem,
     http::{Desk, Filled, House, see_other, session_over_cookie},
-    sql,
 };
+
+use super::session::end_session;
 
 /// Ends the session that a browser presents, if it presents one; the cookie that makes the browser forget it.
 ///
@@ -16,7 +17,9 @@ use kernel::{
 /// [`Problem`].
 pub async fn end_presented(house: &House, headers: &HeaderMap) -> Result<HeaderValue, Problem> {
     let (cookie, hash) = session_over_cookie(house, headers)?;
-    house.db().ask(sql!("select door.end_session($1, $2)::text as ended"), &[&hash, &house.db().clock().now()]).await?;
+    if let Some(hash) = hash {
+        end_session(house.db(), &hash).await?;
+    }
     Ok(cookie)
 }
 

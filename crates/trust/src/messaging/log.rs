@@ -31,7 +31,8 @@ pub struct SeeMessages(pub PatientId);
 
 impl Verb for SeeMessages {
     const ACT: &'static str = "messaging.see";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Reception), Who::Staff(Role::Practitioner)];
+    const WHO: &'static [Who] =
+        &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Doctor), Who::Staff(Role::Nurse)];
     fn about(&self) -> Option<Uuid> {
         Some(self.0.uuid())
     }
@@ -219,6 +220,6 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
         .iter()
         .map(|(channel, _)| Standing { channel: *channel, said: ledger.iter().position(|entry| entry.channel == channel.word()) })
         .collect();
-    let sees_trail = desk.role == Role::Owner;
+    let sees_trail = matches!(desk.role, Role::Owner | Role::Auditor);
     desk.view.page(&LogPage { v: &desk.view, patient: id, name: patient.name.reveal(), lines, standings, ledger, sees_trail })
 }

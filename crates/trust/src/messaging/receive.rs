@@ -36,7 +36,7 @@ impl Verb for Receive {
     const ACT: &'static str = "messaging.receive";
     // Staff at the simulated phone, a supplier's callback worked as a job, and `wellkept verify`.
     const WHO: &'static [Who] =
-        &[Who::Staff(Role::Owner), Who::Staff(Role::Reception), Who::Staff(Role::Practitioner), Who::Job, Who::Program];
+        &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Doctor), Who::Job, Who::Program];
     fn subject(&self) -> Option<Uuid> {
         Some(self.reply.uuid())
     }

@@ -1,7 +1,7 @@
 //! Keeps: "Health data is kept out of addresses and logs". A patient is found by the beginnings of the name's
 //! words or by phone number; what was typed becomes keyed tags before it reaches the database, and stands in no address.
 
-use kernel::{Permit, Problem, Role, TenantTx, Verb, permit::Who, phone::PhoneNumber, sql};
+use kernel::{Permit, Problem, Role, TenantTx, Verb, actor::SupportScope, permit::Who, phone::PhoneNumber, sql};
 
 use super::{ContactKey, Patient, PatientId, patients};
 
@@ -16,7 +16,16 @@ pub struct FindPatients;
 
 impl Verb for FindPatients {
     const ACT: &'static str = "patients.find";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Reception), Who::Staff(Role::Practitioner), Who::Staff(Role::Owner)];
+    const WHO: &'static [Who] = &[
+        Who::Staff(Role::Receptionist),
+        Who::Staff(Role::Doctor),
+        Who::Staff(Role::Owner),
+        Who::Staff(Role::Nurse),
+        Who::Staff(Role::Pharmacist),
+        Who::Staff(Role::Billing),
+        Who::Staff(Role::Auditor),
+        Who::Support(SupportScope::Records),
+    ];
 }
 
 /// What somebody typed, understood.
@@ -78,7 +87,7 @@ pub async fn find(tx: &TenantTx, wanted: &Wanted, _permit: &Permit<FindPatients>
                 sql!(
                     "select p.patient_id
                         from (select patient_id from patient_token where token = any($1) group by patient_id having count(*) = $2) as hit
-                        join patient p on p.patient_id = hit.patient_id and p.clinic_id = (select current_clinic())
+                        join patient p on p.patient_id = hit.patient_id and p.clinic_id = (select door.clinic())
                        order by p.created_at desc, p.patient_id desc limit $3"
                 ),
                 &[&tags, &count, &limit],

@@ -6,8 +6,16 @@ use trust::promises::Verdict;
 use super::{Canary, Seen};
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
-    let rows = canary.db().ask(sql!("select people, hashed from door.password_shapes()"), &[]).await?;
-    let row = rows.first().ok_or_else(|| anyhow::anyhow!("the door gave no answer"))?;
+    let tx = canary.db().identity().await?;
+    let row = tx
+        .one(
+            sql!(Identity:
+                "select count(*) as people, count(*) filter (where password_hash ~ '^\\$wk1\\$2b\\$(1[2-9]|2[0-9])\\$[./A-Za-z0-9]{53}$') as hashed from person"
+            ),
+            &[],
+        )
+        .await?;
+    tx.commit().await?;
     let (people, hashed): (i64, i64) = (row.read("people")?, row.read("hashed")?);
     let client = canary.program().await?;
     if client.query("select password_hash from person limit 1", &[]).await.is_ok() {

@@ -13,7 +13,12 @@ use kernel::{
 use tower::ServiceExt as _;
 use trust::{
     clinics::open_clinic::add_member,
-    identity::{EmailAddress, create_person, password::Password, sign_in::begin_session, weak::Beside},
+    identity::{
+        EmailAddress, create_person,
+        password::Password,
+        session::{Sitting, begin_session},
+        weak::Beside,
+    },
     patients::PersonName,
 };
 
@@ -43,16 +48,16 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     tx.commit().await?;
     let mut wrong = Vec::new();
     for (role, path, allowed) in [
-        (Role::Reception, "/today".to_owned(), true),
-        (Role::Reception, format!("/patients/{patient}"), false),
-        (Role::Reception, format!("/patients/{patient}/audit"), false),
-        (Role::Practitioner, "/today".to_owned(), true),
-        (Role::Practitioner, format!("/patients/{patient}"), true),
-        (Role::Practitioner, "/invoices".to_owned(), false),
-        (Role::Practitioner, "/team".to_owned(), false),
+        (Role::Receptionist, "/today".to_owned(), true),
+        (Role::Receptionist, format!("/patients/{patient}"), false),
+        (Role::Receptionist, format!("/patients/{patient}/audit"), false),
+        (Role::Doctor, "/today".to_owned(), true),
+        (Role::Doctor, format!("/patients/{patient}"), true),
+        (Role::Doctor, "/invoices".to_owned(), false),
+        (Role::Doctor, "/team".to_owned(), false),
         (Role::Owner, "/team".to_owned(), true),
     ] {
-        let cookie = begin_session(&canary.building.house, member(canary, role).await?, canary.clinic).await?;
+        let cookie = begin_session(&canary.building.house, &Sitting::plain(member(canary, role).await?, canary.clinic)).await?;
         let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
         let request = Request::get(&path).header(header::COOKIE, cookie).body(Body::empty())?;
         let status = canary.building.router.clone().oneshot(request).await?.status();

@@ -7,12 +7,15 @@ use axum::{
 };
 use kernel::Role;
 use tower::ServiceExt as _;
-use trust::{identity::sign_in::begin_session, promises::Verdict};
+use trust::{
+    identity::session::{Sitting, begin_session},
+    promises::Verdict,
+};
 
 use super::{Canary, Seen, roles::member};
 
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
-    let cookie = begin_session(&canary.building.house, member(canary, Role::Reception).await?, canary.clinic).await?;
+    let cookie = begin_session(&canary.building.house, &Sitting::plain(member(canary, Role::Receptionist).await?, canary.clinic)).await?;
     let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
     let today = today(canary, &cookie).await?;
     if today.status() != StatusCode::OK {

@@ -1,6 +1,10 @@
 //! Check: row-level security is enabled and forced on every clinic table, the program's roles cannot go round it, and
 //! from one clinic not a row of another can be seen or written.
 
+use kernel::{
+    Actor,
+    tenancy::{Backend, Passes},
+};
 use tokio_postgres::Client;
 
 use super::{Canary, Seen, kept_unless};
@@ -31,7 +35,7 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
             wrong.push(format!("{table} shows {without} rows to nobody"));
         }
         let tx = app.transaction().await?;
-        tx.execute("select set_config('app.clinic', $1, true)", &[&canary.clinic.to_string_uuid()]).await?;
+        enter(canary, &tx).await?;
         let row = tx
             .query_one(
                 &format!("select count(*) filter (where clinic_id = $1), count(*) filter (where clinic_id <> $1) from {table}"),
@@ -45,10 +49,23 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         tx.rollback().await?;
     }
     let tx = app.transaction().await?;
-    tx.execute("select set_config('app.clinic', $1, true)", &[&canary.clinic.to_string_uuid()]).await?;
+    enter(canary, &tx).await?;
     let smuggled = tx.execute("insert into counter (clinic_id, name, value) values ($1, 'smuggled', 1)", &[&canary.neighbour]).await;
     if smuggled.is_ok() {
         wrong.push("a row could be written into another clinic".to_owned());
+    }
+    tx.rollback().await?;
+    let tx = app.transaction().await?;
+    let forged = tx
+        .query_one(
+            "select set_config('app.clinic', $1, true), set_config('app.context', $1 || '|program||' || repeat('0', 64), true)",
+            &[&kernel::id::Id::uuid(canary.clinic).to_string()],
+        )
+        .await
+        .is_ok()
+        && tx.query_one("select count(*) from counter", &[]).await.is_ok_and(|row| row.get::<_, i64>(0) > 0);
+    if forged {
+        wrong.push("a clinic can be entered without a pass".to_owned());
     }
     tx.rollback().await?;
     if seen_own == 0 {
@@ -82,13 +99,10 @@ async fn catalogue(admin: &Client) -> anyhow::Result<Vec<String>> {
     Ok(wrong)
 }
 
-/// The plain uuid, for a setting.
-trait PlainUuid {
-    fn to_string_uuid(&self) -> String;
-}
-
-impl PlainUuid for kernel::ClinicId {
-    fn to_string_uuid(&self) -> String {
-        kernel::id::Id::uuid(*self).to_string()
-    }
+/// Enters the canary's clinic as the program does, with a pass.
+async fn enter(canary: &Canary<'_>, tx: &tokio_postgres::Transaction<'_>) -> anyhow::Result<()> {
+    let backend = Backend::ask(tx.client()).await?;
+    let pass = Passes::new(&canary.installation.root)?.write(&Actor::program(canary.clinic, "verify"), canary.db().clock().now(), &backend);
+    tx.execute("select door.enter($1, $2)", &[&pass.text, &pass.mac]).await?;
+    Ok(())
 }

@@ -48,8 +48,8 @@ const CLINICS: [Demo; 2] = [
         practitioners: ["Dr Ayesha Khan", "Dr Bilal Ahmed"],
         staff: [
             ("owner@rahma.example", "Sana Malik", Role::Owner),
-            ("doctor@rahma.example", "Dr Ayesha Khan", Role::Practitioner),
-            ("desk@rahma.example", "Hina Tariq", Role::Reception),
+            ("doctor@rahma.example", "Dr Ayesha Khan", Role::Doctor),
+            ("desk@rahma.example", "Hina Tariq", Role::Receptionist),
         ],
         folk: &LAHORE,
     },
@@ -65,8 +65,8 @@ const CLINICS: [Demo; 2] = [
         practitioners: ["Dr Rohan Iyer", "Nurse Grace Obi"],
         staff: [
             ("owner@harbour.example", "Mary Walsh", Role::Owner),
-            ("doctor@harbour.example", "Dr Rohan Iyer", Role::Practitioner),
-            ("desk@harbour.example", "Tom Price", Role::Reception),
+            ("doctor@harbour.example", "Dr Rohan Iyer", Role::Doctor),
+            ("desk@harbour.example", "Tom Price", Role::Receptionist),
         ],
         folk: &LONDON,
     },
@@ -148,7 +148,7 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     for (email, name, role) in &demo.staff[1..] {
         let person = kernel::id::Id::fresh(db.clock(), db.chance());
         create_person(db, person, &EmailAddress::parse(email)?, &password).await?;
-        let treats = (*role == Role::Practitioner).then_some(opened.practitioner);
+        let treats = (*role == Role::Doctor).then_some(opened.practitioner);
         add_member(&tx, person, *role, &PersonName::parse(name)?, treats).await?;
     }
     tx.commit().await?;

@@ -61,6 +61,7 @@ struct Can {
     visit: bool,
     bill: bool,
     chart: bool,
+    messages: bool,
 }
 
 #[derive(Template)]
@@ -96,7 +97,8 @@ impl TodayPage<'_> {
 
 impl Line {
     fn new(of: DayLine, name: String, desk: &Desk, now: Timestamp) -> Self {
-        let at_desk = desk.role != Role::Practitioner;
+        let at_desk = matches!(desk.role, Role::Owner | Role::Receptionist | Role::Nurse);
+        let works_the_queue = at_desk || desk.role == Role::Doctor;
         let treats = desk.practitioner.map(PractitionerId::from_uuid) == Some(of.appointment.practitioner);
         let becomes = |act| matches!(of.appointment.decide(act, now), Ok(Next::Becomes(_)));
         let today = desk.clinic.day_of(of.appointment.starts_at) == desk.clinic.day_of(now);
@@ -104,13 +106,15 @@ impl Line {
         let can = Can {
             arrive: at_desk && today && becomes(Act::Arrive),
             undo_arrive: at_desk && state == Some(TicketState::Waiting) && becomes(Act::UndoArrive),
-            no_show: becomes(Act::NoShow),
-            undo_no_show: becomes(Act::UndoNoShow),
-            call: state == Some(TicketState::Waiting),
-            done: state == Some(TicketState::Called),
-            visit: treats && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
-            bill: at_desk && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
-            chart: desk.role != Role::Reception,
+            no_show: works_the_queue && becomes(Act::NoShow),
+            undo_no_show: works_the_queue && becomes(Act::UndoNoShow),
+            call: works_the_queue && state == Some(TicketState::Waiting),
+            done: works_the_queue && state == Some(TicketState::Called),
+            visit: (treats || desk.role == Role::Nurse) && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
+            bill: matches!(desk.role, Role::Owner | Role::Receptionist | Role::Billing)
+                && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
+            chart: matches!(desk.role, Role::Owner | Role::Doctor | Role::Nurse),
+            messages: works_the_queue,
         };
         Self { of, name, can }
     }
@@ -196,7 +200,7 @@ async fn with_names(tx: &TenantTx, desk: &Desk, lines: Vec<DayLine>) -> Result<V
 fn callers(lines: &[Line], desk: &Desk) -> Vec<(PractitionerId, String)> {
     let own = desk.practitioner.map(PractitionerId::from_uuid);
     let waiting = lines.iter().filter(|line| line.can.call).map(|line| (line.of.appointment.practitioner, line.of.practitioner.clone()));
-    let mut calls: Vec<_> = waiting.filter(|(id, _)| desk.role != Role::Practitioner || own == Some(*id)).collect();
+    let mut calls: Vec<_> = waiting.filter(|(id, _)| desk.role != Role::Doctor || own == Some(*id)).collect();
     calls.sort_by_key(|(id, _)| (own != Some(*id), *id));
     calls.dedup_by_key(|(id, _)| *id);
     calls
@@ -208,7 +212,7 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
     let today = desk.clinic.day_of(tx.now());
     let day = asked.day.parse().unwrap_or(today);
     let own = desk.practitioner.map(PractitionerId::from_uuid);
-    let by_default = if desk.role == Role::Practitioner { own } else { None };
+    let by_default = if desk.role == Role::Doctor { own } else { None };
     let with = if asked.with == "all" { None } else { asked.with.parse().ok().or(by_default) };
     let part = Part { day, with, page: asked.page.parse().unwrap_or(0) };
     let permit = tx.may(SeeDay).await?;

@@ -5,36 +5,63 @@ use testkit::{Must as _, ground};
 use tokio_postgres::Client;
 
 /// Tables without a clinic, with the reason they have none.
-const NO_CLINIC: [&str; 2] = [
-    "migration", // the program's own bookkeeping; only the administrator may read it
-    "person",    // a login may belong to several clinics; read through doors only
+const NO_CLINIC: [&str; 4] = [
+    "migration",     // the program's own bookkeeping; only the administrator may read it
+    "person",        // a login may belong to several clinics; read by the login of identities only
+    "account_event", // what happened to a login
+    "account_event_address",
 ];
 
 /// Keys that do not begin with the clinic, reviewed.
-const OTHER_KEYS: [&str; 7] = [
-    "clinic_slug_key",        // a public address, unique on the installation on purpose
-    "session_token_hash_key", // a cookie is looked up before its clinic is known
-    "link_id_key",            // so is a link from a message
-    "person_pkey",            // no clinic, see above
-    "person_email_key",       // no clinic, see above
-    "migration_pkey",         // no clinic, see above
-    "job_due",                // not unique: the worker's list across clinics; listed for the reader
+const OTHER_KEYS: [&str; 13] = [
+    "clinic_slug_key",         // a public address, unique on the installation on purpose
+    "session_token_hash_key",  // a cookie is looked up before its clinic is known
+    "link_id_key",             // so is a link from a message
+    "person_pkey",             // no clinic, see above
+    "person_email_key",        // no clinic, see above
+    "migration_pkey",          // no clinic, see above
+    "api_client_key_hash_key", // a key is looked up before its clinic is known
+    "account_event_pkey",      // no clinic, see above
+    "account_event_of_person",
+    "account_event_address_pkey",
+    "account_event_address_at",
+    "account_event_address_event",
+    "job_due", // not unique: the worker's list across clinics; listed for the reader
 ];
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
-const OTHER_POLICIES: [&str; 6] = [
+const OTHER_POLICIES: [&str; 22] = [
     "clinic.door_reads",     // the public address of a page
     "membership.door_reads", // signing in
     "session.door_all",      // signing in
     "link.door_reads",       // links in messages
-    "person.door_all",       // signing in
-    "job.jobs_claim",        // the worker's due-list: ids only
+    "membership_at.door_reads",
+    "job.door_reads",           // whether a worker still holds its row
+    "support_grant.door_reads", // whether an operator may still look
+    "break_glass.door_reads",   // whose emergency access is open
+    "api_client.door_reads",    // whose key this is
+    "person.identity_all",      // logins have a database login of their own
+    "session.identity_all",
+    "membership.identity_reads",
+    "membership_at.identity_reads",
+    "location.identity_reads",
+    "clinic.identity_reads",
+    "audit_leaf.identity_writes",
+    "account_event.identity_all",
+    "account_event.operator_all",
+    "account_event_address.identity_all",
+    "account_event_address.sweep_all",
+    "session.sweep_all",
+    "job.jobs_claim", // the worker's due-list: ids only
 ];
 
 /// What the program may do beside select, insert and update, reviewed.
-const OTHER_GRANTS: [&str; 2] = [
-    "wellkept_app DELETE patient_token", // a corrected name loses its old tags
-    "wellkept_app DELETE opening_hours", // hours are replaced
+const OTHER_GRANTS: [&str; 5] = [
+    "wellkept_app DELETE patient_token",           // a corrected name loses its old tags
+    "wellkept_app DELETE opening_hours",           // hours are replaced
+    "wellkept_app DELETE membership_at",           // so are places of work
+    "wellkept_sweep DELETE account_event_address", // kept for thirty days
+    "wellkept_sweep DELETE session",
 ];
 
 /// A check: what it finds is wrong, one line each. `$1` is the list of reviewed exceptions.
@@ -73,8 +100,8 @@ const CHECKS: &[Check] = &[
                  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and t.relname <> all ($1)
                    and not exists (select from pg_policy p where p.polrelid = t.oid and polname = 'own_clinic' and polcmd = '*' and polpermissive
                      and polroles = array['wellkept_app'::regrole::oid]
-                     and pg_get_expr(polqual, polrelid) = '(clinic_id = ( SELECT current_clinic() AS current_clinic))'
-                     and pg_get_expr(polwithcheck, polrelid) = '(clinic_id = ( SELECT current_clinic() AS current_clinic))')",
+                     and pg_get_expr(polqual, polrelid) = '(clinic_id = ( SELECT door.clinic() AS clinic))'
+                     and pg_get_expr(polwithcheck, polrelid) = '(clinic_id = ( SELECT door.clinic() AS clinic))')",
         except: &[],
         bad: &[
             ("drop policy own_clinic on patient", "patient"),
@@ -132,7 +159,7 @@ const CHECKS: &[Check] = &[
     Check {
         name: "the program's roles may select, insert and update, and hardly anything else",
         finds: "select what from (select a.grantee::regrole || ' ' || privilege_type || ' ' || relname as what, privilege_type, a.grantee
-                  from pg_class, aclexplode(relacl) as a where relnamespace = 'public'::regnamespace and a.grantee in (select oid from pg_roles where rolname ~ '^wellkept_(app|jobs|keys|door)$')) g
+                  from pg_class, aclexplode(relacl) as a where relnamespace = 'public'::regnamespace and a.grantee in (select oid from pg_roles where rolname ~ '^wellkept_(app|identity|operator|jobs|sweep|keys|door)$')) g
                  where (privilege_type not in ('SELECT', 'INSERT', 'UPDATE') or (grantee = 'wellkept_jobs'::regrole and what !~ ' job$') or grantee = 'wellkept_keys'::regrole)
                    and what <> all ($1)",
         except: &OTHER_GRANTS,
@@ -156,16 +183,16 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "no role of ours is more than it needs to be",
-        finds: "select rolname::text from pg_roles r where rolname ~ '^wellkept_(app|jobs|keys|door|owner)$' and rolname <> all ($1)
+        finds: "select rolname::text from pg_roles r where rolname ~ '^wellkept_(app|identity|operator|jobs|sweep|keys|door|owner)$' and rolname <> all ($1)
                    and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
                         or (rolcanlogin and rolname in ('wellkept_door', 'wellkept_owner'))
                         or exists (select from pg_auth_members m where m.member = r.oid))
                 union all
-                select rolname || ' owns ' || relname from pg_class join pg_roles r on r.oid = relowner where rolname ~ '^wellkept_(app|jobs|keys|door)$'
+                select rolname || ' owns ' || relname from pg_class join pg_roles r on r.oid = relowner where rolname ~ '^wellkept_(app|identity|operator|jobs|sweep|keys|door)$'
                 union all
-                select rolname || ' owns ' || nspname from pg_namespace join pg_roles r on r.oid = nspowner where rolname ~ '^wellkept_(app|jobs|keys|door)$'
+                select rolname || ' owns ' || nspname from pg_namespace join pg_roles r on r.oid = nspowner where rolname ~ '^wellkept_(app|identity|operator|jobs|sweep|keys|door)$'
                 union all
-                select rolname || ' owns ' || proname from pg_proc join pg_roles r on r.oid = proowner where rolname ~ '^wellkept_(app|jobs|keys)$'",
+                select rolname || ' owns ' || proname from pg_proc join pg_roles r on r.oid = proowner where rolname ~ '^wellkept_(app|identity|operator|jobs|sweep|keys)$'",
         except: &[],
         bad: &[
             ("alter role wellkept_app bypassrls", "wellkept_app"),

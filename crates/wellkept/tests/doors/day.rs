@@ -71,7 +71,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let receipt_link = mia.last_link().await;
 
     let team = owner.get("/team").await;
-    let invited = [("name", "Sami Noor"), ("email", "sami@invited.example"), ("role", "reception")];
+    let invited = [("name", "Sami Noor"), ("email", "sami@invited.example"), ("role", "receptionist")];
     let invited = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
     let import = owner.get("/import").await;
     owner.submit_files(&import, "main form", &[], &[("files", "one.json", BUNDLE.as_bytes().to_vec())]).await.with_status(200);

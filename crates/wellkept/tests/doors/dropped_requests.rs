@@ -72,7 +72,10 @@ async fn no_connection_is_handed_on_with_a_transaction_or_a_clinic() {
 /// Borrows every pooled connection at once and asks what the one before left behind.
 async fn nobody_is_inside(db: &Db, round: usize) {
     let ask = || {
-        db.ask(sql!("select pg_current_xact_id_if_assigned()::text as writing, public.current_clinic()::text as clinic, count(*) as seen from clinic"), &[])
+        db.ask(
+            sql!("select pg_current_xact_id_if_assigned()::text as writing, door.clinic()::text as clinic, count(*) as seen from clinic"),
+            &[],
+        )
     };
     let looks = futures_util::future::join_all((0..12).map(|_| ask())).await;
     for look in looks {

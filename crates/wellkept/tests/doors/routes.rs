@@ -20,9 +20,12 @@ const OTHER_REFUSALS: [(&str, u16); 1] = [
 ];
 
 /// Pages whose verb refuses a role that the route lets in, so that the attempt stands in the trail of the patient.
-const VERB_REFUSES: [(&str, Role); 3] = [
-    ("/patients/{id}", Role::Reception), // the desk does its work without anybody's chart
-    ("/encounters/{id}", Role::Owner),   // who runs the clinic does not therefore treat
+const VERB_REFUSES: [(&str, Role); 6] = [
+    ("/patients/{id}", Role::Receptionist), // the desk does its work without anybody's chart
+    ("/patients/{id}", Role::Pharmacist),   // but in an emergency
+    ("/patients/{id}", Role::Billing),
+    ("/patients/{id}", Role::Auditor),
+    ("/encounters/{id}", Role::Owner), // who runs the clinic does not therefore treat
     ("/notes/{id}/amend", Role::Owner),
 ];
 
@@ -212,10 +215,10 @@ async fn staff_route(ground: &Ground, trial: &mut Trial<'_>) {
             .try_it(&format!("a {word} with somebody else's form"), &mine, &own, &[("_form", &not_mine)], |page| refused_form(route, page))
             .await;
         if points_at_something {
-            let form = token(&mine, "/today").await;
+            let form = token(&mine, "/patients").await;
             trial.not_there(&format!("a {word} about another clinic's"), &mine, &other, &[("_form", &form)]).await;
         }
-        let form = token(&mine, "/today").await;
+        let form = token(&mine, "/patients").await;
         trial.try_it(&format!("a {word} with nothing filled in"), &mine, &own, &[("_form", &form)], |page| page.status < 500).await;
         ground.own.staff_sign_in().await;
     }

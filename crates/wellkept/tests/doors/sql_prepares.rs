@@ -5,18 +5,6 @@ use std::fmt::Write as _;
 
 use kernel::{sql::Sql, tenancy::DbRole};
 
-/// The two statements of the worker (kernel/src/jobs.rs) and the two of the vault; everything else runs as the program's pages.
-fn runs_as(statement: &Sql) -> DbRole {
-    let text = statement.text();
-    if text.contains("clinic_key ") || text.contains("from clinic_key") {
-        DbRole::Keys
-    } else if text.contains("update job set") {
-        DbRole::Jobs
-    } else {
-        DbRole::App
-    }
-}
-
 #[tokio::test]
 async fn every_statement_prepares_as_the_role_that_runs_it() {
     let ground = testkit::ground();
@@ -25,7 +13,7 @@ async fn every_statement_prepares_as_the_role_that_runs_it() {
     for role in DbRole::ALL {
         let client = ground.login(role).await;
         let mut prepared = 0;
-        for statement in Sql::all().filter(|statement| runs_as(statement) == role) {
+        for statement in Sql::all().filter(|statement| statement.role() == role) {
             prepared += 1;
             if let Err(error) = client.prepare(statement.text()).await {
                 let told = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());

@@ -91,7 +91,7 @@ async fn the_practitioner_of_the_first_day_gets_a_login_and_keeps_the_calendar()
     owner.submit(&start, FORM, &filled("omar@calendar.example")).await;
     let team = owner.get("/team").await.with_status(200);
     let calendar = team.form("form[action='/team']").choices("calendar").into_iter().find(|id| !id.is_empty()).expect("Dr Sana's calendar");
-    let person = [("name", "Sana Malik"), ("email", "sana@calendar.example"), ("role", "practitioner"), ("calendar", calendar.as_str())];
+    let person = [("name", "Sana Malik"), ("email", "sana@calendar.example"), ("role", "doctor"), ("calendar", calendar.as_str())];
     let invited = owner.submit(&team, "form[action='/team']", &person).await.with_status(200);
     assert!(!invited.has("#calendar"), "a calendar that is promised to somebody is offered to nobody else");
     let link = invited.attributes("#invitation-link", "href")[0].clone();

@@ -5,7 +5,7 @@ async fn a_password_that_others_would_try_is_refused_with_the_reason() {
     let clinic = testkit::clinic().await;
     let owner = clinic.owner();
     let team = owner.get("/team").await.with_status(200);
-    let person = [("name", "Hina Qureshi"), ("email", "hina.qureshi@new.example"), ("role", "reception")];
+    let person = [("name", "Hina Qureshi"), ("email", "hina.qureshi@new.example"), ("role", "receptionist")];
     let invited = owner.submit(&team, "form[action='/team']", &person).await.with_status(200);
     let link = invited.attributes("#invitation-link", "href")[0].clone();
     let hina = clinic.visitor();

@@ -20,7 +20,7 @@ async fn a_password_is_kept_only_as_a_hash_and_nobody_in_the_program_can_read_ev
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_answer_alike() {
     let clinic = testkit::clinic().await;
-    let email = clinic.who_is(Role::Reception).email.clone();
+    let email = clinic.who_is(Role::Receptionist).email.clone();
     let wrong = clinic.visitor().sign_in(&email, "a wrong password indeed").await.with_status(422);
     let unknown = clinic.visitor().sign_in("nobody@nowhere.example", "a wrong password indeed").await.with_status(422);
     assert_eq!(wrong.errors(), unknown.errors());
@@ -77,7 +77,7 @@ async fn a_suspended_member_is_out_at_the_next_click() {
     let clinic = testkit::clinic().await;
     let desk = clinic.reception();
     desk.get("/today").await.with_status(200);
-    clinic.sql("update membership set state = 'suspended' where clinic_id = $1 and role = 'reception'", &[&clinic.id]).await;
+    clinic.sql("update membership set state = 'suspended' where clinic_id = $1 and role = 'receptionist'", &[&clinic.id]).await;
     assert_eq!(desk.not_following().get("/today").await.status, 303);
 }
 

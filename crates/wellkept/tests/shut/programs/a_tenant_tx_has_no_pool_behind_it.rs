@@ -4,5 +4,5 @@
 use kernel::TenantTx;
 
 pub fn reach_in(tx: &TenantTx) {
-    let _connection = &tx.connection;
+    let _connection = &tx.wire;
 }

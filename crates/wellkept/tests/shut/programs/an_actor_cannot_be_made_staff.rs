@@ -1,8 +1,8 @@
 //! refuses: E0624
 //! because: only the sign-in check says that somebody is staff
 
-use kernel::{Actor, ClinicId, Role, id::{PersonId, SessionId}};
+use kernel::{Actor, ClinicId, actor::Standing};
 
-pub fn forge(clinic: ClinicId, person: PersonId, session: SessionId) -> Actor {
-    Actor::staff(clinic, person, Role::Owner, session)
+pub fn forge(clinic: ClinicId, standing: Standing) -> Actor {
+    Actor::staff(clinic, standing)
 }

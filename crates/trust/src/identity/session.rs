@@ -1,0 +1,134 @@
+//! Keeps: "A session is a random cookie, kept as a hash". A session is begun, ended and
+//! looked at by the login of identities only; pages see no more than whether it is over.
+
+use axum::http::HeaderValue;
+use jiff::SignedDuration;
+use kernel::{
+    ClinicId, Db, Problem,
+    actor::LocationId,
+    http::{House, session_cookie},
+    id::{PersonId, SessionId},
+    keys::Column,
+    sql,
+    tenancy::{By, Event, network_of},
+};
+
+/// Hours after which a session ends even when it is used.
+const SESSION_HOURS: i64 = 12;
+/// Minutes for which a proof counts as fresh.
+pub const PROOF_MINUTES: i64 = 10;
+
+/// `session.address`.
+pub const ADDRESS: Column<String> = Column::new("session", "address");
+/// `session.device`.
+pub const DEVICE: Column<String> = Column::new("session", "device");
+
+/// How a person proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// A password.
+    Password,
+    /// A password and a code.
+    SecondFactor,
+    /// A passkey.
+    Passkey,
+    /// The clinic's own directory.
+    Directory,
+    /// A password and a recovery code.
+    Recovery,
+}
+
+impl Proof {
+    /// The word in the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::SecondFactor => "second_factor",
+            Self::Passkey => "passkey",
+            Self::Directory => "directory",
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+/// Who sits down, where, and with what proof.
+#[derive(Clone, Debug)]
+pub struct Sitting {
+    /// Who.
+    pub person: PersonId,
+    /// In which clinic.
+    pub clinic: ClinicId,
+    /// At which of its locations, where the person works at some only.
+    pub location: Option<LocationId>,
+    /// How they proved it.
+    pub proof: Proof,
+    /// From which address.
+    pub address: String,
+    /// On what.
+    pub device: String,
+}
+
+impl Sitting {
+    /// Somebody who has just given their password, from an unknown place.
+    #[must_use]
+    pub const fn plain(person: PersonId, clinic: ClinicId) -> Self {
+        Self { person, clinic, location: None, proof: Proof::Password, address: String::new(), device: String::new() }
+    }
+}
+
+/// Begins a session in one clinic; the cookie to set. The line in the trail is written with it.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderValue, Problem> {
+    let (cookie, hash) = session_cookie(house)?;
+    let mut tx = house.db().identity().await?;
+    let session: SessionId = tx.fresh();
+    let now = tx.now();
+    let after = |span| now.checked_add(span).unwrap_or(now);
+    let address = tx.keys().seal(&ADDRESS, session, &sitting.address)?;
+    let device = tx.keys().seal(&DEVICE, session, &sitting.device)?;
+    let network = tx.keys().tag("network", &network_of(&sitting.address))?;
+    tx.rows(
+        sql!(Identity:
+            "insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at,
+                                  location_id, proof, proven_until, address, network, device)
+              values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12)"
+        ),
+        &[
+            &sitting.clinic,
+            &session,
+            &hash,
+            &sitting.person,
+            &now,
+            &after(SignedDuration::from_hours(SESSION_HOURS)),
+            &sitting.location,
+            &sitting.proof.word(),
+            &after(SignedDuration::from_mins(PROOF_MINUTES)),
+            &address,
+            &network,
+            &device,
+        ],
+    )
+    .await?;
+    tx.record(
+        Event::done("identity.sign_in", By::Person(sitting.person))
+            .about(Some(sitting.person))
+            .in_clinic(sitting.clinic)
+            .from(&sitting.address)
+            .with(sitting.proof.word()),
+    );
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Ends the session with this cookie's hash, if it is still live.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn end_session(db: &Db, hash: &[u8]) -> Result<(), Problem> {
+    let tx = db.identity().await?;
+    tx.rows(sql!(Identity: "update session set ended_at = $2 where token_hash = $1 and ended_at is null"), &[&hash, &tx.now()]).await?;
+    tx.commit().await
+}
