@@ -34,8 +34,13 @@ pub enum Problem {
         constraint: String,
     },
     /// A bug or a broken installation.
-    #[error("{0}")]
+    #[error("{}", one_line(.0))]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What is said in a log stays on its line, so that nothing said can look like a line of its own.
+fn one_line(cause: &impl std::fmt::Display) -> String {
+    cause.to_string().replace(char::is_control, " ")
 }
 
 impl Problem {

@@ -4,6 +4,8 @@
 //! its reason; an exception that nothing needs any more fails too, so the lists only shrink.
 
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod counted;
 #[cfg(test)]
 mod migrations;
@@ -15,6 +17,8 @@ mod order;
 mod promises;
 #[cfg(test)]
 mod rust;
+#[cfg(test)]
+mod security;
 #[cfg(test)]
 mod sql;
 #[cfg(test)]

@@ -48,7 +48,8 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
         .filter(|entry| entry.file_type().is_file())
         .filter_map(|entry| {
             let path = entry.path().strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
-            let wanted = [".rs", ".html", ".ftl", ".toml", ".sql", ".css", ".js"].iter().any(|ending| path.ends_with(ending));
+            let wanted =
+                [".rs", ".html", ".ftl", ".toml", ".sql", ".css", ".js", ".mjs", ".md"].iter().any(|ending| path.ends_with(ending));
             let text = if wanted { std::fs::read_to_string(entry.path()).ok()? } else { String::new() };
             Some(File { path, text })
         })

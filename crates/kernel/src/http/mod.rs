@@ -16,4 +16,4 @@ pub use filled::Filled;
 pub use form::{Errors, Reading, Typed};
 pub use house::{House, HouseParts, NavItem};
 pub use routes::{Access, Listed, Routes};
-pub use view::{Bar, View, own_path, see_other};
+pub use view::{Bar, View, language_cookie, own_path, see_other};

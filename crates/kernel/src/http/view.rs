@@ -70,7 +70,7 @@ impl View {
     /// As [`View::of_request`], from the pieces.
     #[must_use]
     pub fn of_headers(house: &House, headers: &axum::http::HeaderMap, uri: &axum::http::Uri) -> Self {
-        let chosen = cookie(headers, "lang").and_then(|tag| Language::from_tag(&tag));
+        let chosen = cookie(headers, language_cookie(house.is_https())).and_then(|tag| Language::from_tag(&tag));
         let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(Language::accepted);
         let language = chosen.or_else(accepted).unwrap_or_default();
         Self {
@@ -95,7 +95,7 @@ impl View {
     /// Speaks the clinic's own language where the person has not chosen one.
     #[must_use]
     pub(super) fn or_clinic_language(mut self, headers: &axum::http::HeaderMap) -> Self {
-        if cookie(headers, "lang").is_none()
+        if cookie(headers, language_cookie(self.house.is_https())).is_none()
             && headers.get(header::ACCEPT_LANGUAGE).is_none()
             && let Some(bar) = &self.bar
         {
@@ -215,6 +215,12 @@ pub fn own_path(path: &str) -> Option<&str> {
 #[must_use]
 pub fn see_other(location: &str) -> Response {
     Redirect::to(own_path(location).unwrap_or("/")).into_response()
+}
+
+/// The name of the cookie that keeps a chosen language. Like the session's, it is locked to this host wherever https lets it be.
+#[must_use]
+pub const fn language_cookie(house_is_https: bool) -> &'static str {
+    if house_is_https { "__Host-lang" } else { "lang" }
 }
 
 /// A cookie's value.

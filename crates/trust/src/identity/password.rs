@@ -64,7 +64,7 @@ impl Password {
     /// # Errors
     /// [`WeakPassword`], saying why.
     pub fn parse(text: &str, known: &[&str], beside: Beside) -> Result<Self, WeakPassword> {
-        let text: String = text.chars().take(MOST + 1).nfkc().collect();
+        let text = as_kept(text);
         judge(&text, known, beside)?;
         Ok(Self(Private::new(text)))
     }
@@ -108,8 +108,9 @@ pub async fn rehashed(db: &Db, typed: &str) -> Result<HashedPassword, Problem> {
     hash(pre_hash(db, &as_kept(typed))?).await
 }
 
+/// As it is judged, hashed and compared: letters put together first, so that whoever types accents apart is not cut short.
 fn as_kept(typed: &str) -> String {
-    typed.chars().take(MOST + 1).nfkc().collect()
+    typed.nfkc().take(MOST + 1).collect()
 }
 
 /// base64(HMAC-SHA-384(pepper, NFKC(password))): 64 characters, under bcrypt's 72 and without NUL.
@@ -123,9 +124,10 @@ async fn hash(input: String) -> Result<HashedPassword, Problem> {
     Ok(HashedPassword(format!("{SCHEME}{hash}")))
 }
 
+/// A real hash of nothing anybody types, so that an unknown address takes as long as a wrong password.
+const NOBODY: &str = "$2b$12$abcdefghijklmnopqrstuuIIUqZl0N1JDRPwR4BG8FoLxuXTrWmqC";
+
 async fn compare(input: String, kept: Option<String>) -> Result<Match, Problem> {
-    // A real hash of nothing anybody types, so that an unknown address takes as long as a wrong password.
-    const NOBODY: &str = "$2b$12$abcdefghijklmnopqrstuuIIUqZl0N1JDRPwR4BG8FoLxuXTrWmqC";
     let known = kept.is_some();
     let hash = kept.as_deref().and_then(|kept| kept.strip_prefix(SCHEME)).unwrap_or(NOBODY).to_owned();
     let old = cost_of(&hash).is_none_or(|cost| cost < COST);
@@ -176,6 +178,12 @@ mod tests {
         assert_eq!(compare("typed".to_owned(), Some(new.0)).await.unwrap(), Match::Yes);
         assert_eq!(compare("typed".to_owned(), None).await.unwrap(), Match::No);
         assert_eq!(compare("typed".to_owned(), Some("typed".to_owned())).await.unwrap(), Match::No, "not a hash of ours");
+    }
+
+    #[test]
+    fn nobody_s_hash_is_worked_through_like_anybody_s() {
+        assert_eq!(cost_of(NOBODY), Some(COST));
+        assert_eq!(bcrypt::verify("x", NOBODY).ok(), Some(false), "an error would answer at once");
     }
 
     #[tokio::test]

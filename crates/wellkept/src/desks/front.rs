@@ -8,7 +8,7 @@ use axum::{
 };
 use kernel::{
     Problem,
-    http::{House, Passer, View, own_path, see_other},
+    http::{House, Passer, View, language_cookie, own_path, see_other},
     language::Language,
     sql,
 };
@@ -50,7 +50,8 @@ pub async fn choose_language(State(house): State<House>, Path(tag): Path<String>
     let language = Language::from_tag(&tag).ok_or(Problem::NotFound)?;
     let to = back.back.as_deref().and_then(own_path).unwrap_or("/").to_owned();
     let secure = if house.is_https() { "; Secure" } else { "" };
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", language.tag());
+    let name = language_cookie(house.is_https());
+    let cookie = format!("{name}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", language.tag());
     let mut response = see_other(&to);
     response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(|_| Problem::NotFound)?);
     Ok(response)

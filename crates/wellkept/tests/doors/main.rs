@@ -11,6 +11,7 @@
 // Links every wing into this binary, so that every statement registers.
 use wellkept as _;
 
+mod answers;
 mod catalogue;
 mod day;
 mod dropped_requests;
