@@ -6,5 +6,5 @@ use kernel::Permit;
 pub struct Peek;
 
 pub fn forge() -> Permit<Peek> {
-    Permit { verb: Peek }
+    Permit { verb: Peek, emergency: false }
 }

@@ -4,5 +4,5 @@
 use kernel::sql::Sql;
 
 pub fn forge(text: String) -> Sql {
-    Sql::registered(text, "here", 1)
+    Sql::registered(text, kernel::tenancy::DbRole::App, "here", 1)
 }

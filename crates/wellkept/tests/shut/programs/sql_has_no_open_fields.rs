@@ -4,5 +4,5 @@
 use kernel::sql::Sql;
 
 pub fn forge(text: &'static str) -> Sql {
-    Sql { text, file: "here", line: 1 }
+    Sql { text, role: kernel::tenancy::DbRole::App, file: "here", line: 1 }
 }
