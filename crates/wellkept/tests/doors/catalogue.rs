@@ -117,6 +117,44 @@ const CHECKS: &[Check] = &[
         bad: &[("create policy support on patient for select using (true)", "patient.support")],
     },
     Check {
+        name: "nothing is granted on a partition, which looks at no policy of its parent",
+        finds: "select relname || ' to ' || a.grantee::regrole from pg_class, aclexplode(relacl) as a
+                 where relnamespace = 'public'::regnamespace and relispartition and a.grantee <> relowner and relname <> all ($1)",
+        except: &[],
+        bad: &[(
+            "create table parted (clinic_id uuid not null) partition by list (clinic_id);
+             create table part_one partition of parted default; grant select on part_one to wellkept_app",
+            "part_one",
+        )],
+    },
+    Check {
+        name: "a view looks as whoever looks, and is shut while it looks",
+        finds: "select relname::text from pg_class where relnamespace in ('public'::regnamespace, 'door'::regnamespace) and relkind in ('v', 'm')
+                   and not coalesce(reloptions @> array['security_invoker=true', 'security_barrier=true'], false) and relname <> all ($1)",
+        except: &[],
+        bad: &[("create view peep as select 1 as clinic_id", "peep")],
+    },
+    Check {
+        name: "no large objects, no languages that reach out of the database, no sequence that anybody but its owner sets",
+        finds: "select 'large object ' || oid from pg_largeobject_metadata where 'large object' <> all ($1)
+                union all select 'language ' || lanname from pg_language where not lanpltrusted and lanname not in ('internal', 'c')
+                union all select 'sequence ' || relname from pg_class, aclexplode(relacl) as a where relkind = 'S' and relnamespace = 'public'::regnamespace
+                             and a.grantee <> relowner and privilege_type <> 'USAGE'",
+        except: &[],
+        bad: &[
+            ("select lo_create(0)", "large object"),
+            ("create sequence counting; grant update on sequence counting to wellkept_app", "sequence counting"),
+        ],
+    },
+    Check {
+        name: "the key of passes is read by the doors and by nobody else",
+        finds: "select 'context_key to ' || a.grantee::regrole || ' ' || privilege_type from pg_class, aclexplode(relacl) as a
+                 where pg_class.oid = 'door.context_key'::regclass and a.grantee <> relowner
+                   and not (a.grantee = 'wellkept_door'::regrole and privilege_type = 'SELECT') and 'context_key' <> all ($1)",
+        except: &[],
+        bad: &[("grant select on door.context_key to wellkept_app", "wellkept_app")],
+    },
+    Check {
         name: "every key begins with the clinic",
         finds: "select conname::text from pg_constraint c join pg_class t on t.oid = conrelid
                   left join pg_attribute a on a.attrelid = conrelid and a.attnum = conkey[1]

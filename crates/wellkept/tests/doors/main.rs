@@ -13,8 +13,10 @@ use wellkept as _;
 
 mod answers;
 mod catalogue;
+mod contexts;
 mod day;
 mod dropped_requests;
+mod hostile;
 mod routes;
 mod schema;
 mod sql_prepares;

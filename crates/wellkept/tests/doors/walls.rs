@@ -1,14 +1,13 @@
-//! Every table × verb × {own clinic, other clinic, no clinic}, tried as each role the program logs in as, with a row of
-//! each clinic in every table. What is tried comes from the catalogue, so a new table is tried too.
+//! Every table, view and partition × verb × {own clinic, other clinic, none, forged, expired, another connection's context},
+//! tried as each role the program logs in as, with a row of each clinic in every table; and every function × role. What is
+//! tried comes from the catalogue, so a new table is tried too.
 
-use kernel::{
-    Actor, ClinicId,
-    id::Id as _,
-    tenancy::{Backend, DbRole, Passes, Places},
-};
+use kernel::tenancy::{DbRole, Places};
 use testkit::{Must as _, ground};
-use tokio_postgres::{Client, error::SqlState};
+use tokio_postgres::Client;
 use uuid::Uuid;
+
+use crate::contexts::{Context, Intruder};
 
 const OWN: Uuid = Uuid::from_u128(0xA);
 const OTHER: Uuid = Uuid::from_u128(0xB);
@@ -42,6 +41,8 @@ const ACROSS: &[(&str, &str, &str)] = &[
 
 struct Table {
     name: String,
+    /// Whether rows are put into it, or into its partitions, or into what it shows.
+    takes_rows: bool,
     /// Columns that can be written, with their types.
     columns: Vec<(String, String)>,
 }
@@ -55,10 +56,11 @@ impl Table {
 async fn tables(administrator: &Client) -> Vec<Table> {
     let rows = administrator
         .query(
-            "select relname::text, array_agg(attname::text order by attnum), array_agg(atttypid::regtype::text order by attnum)
+            "select relname::text, array_agg(attname::text order by attnum), array_agg(atttypid::regtype::text order by attnum),
+                    relkind in ('r', 'p') and not relispartition
                from pg_class join pg_attribute on attrelid = pg_class.oid
-              where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped and attgenerated = ''
-              group by relname order by relname",
+              where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') and attnum > 0 and not attisdropped and attgenerated = ''
+              group by pg_class.oid order by relname",
             &[],
         )
         .await
@@ -66,7 +68,7 @@ async fn tables(administrator: &Client) -> Vec<Table> {
     rows.iter()
         .map(|row| {
             let (names, types): (Vec<String>, Vec<String>) = (row.get(1), row.get(2));
-            Table { name: row.get(0), columns: names.into_iter().zip(types).collect() }
+            Table { name: row.get(0), takes_rows: row.get(3), columns: names.into_iter().zip(types).collect() }
         })
         .collect()
 }
@@ -102,7 +104,7 @@ async fn fill(administrator: &Client, tables: &[Table]) {
         administrator.batch_execute(row.get(0)).await.must("setting a shape aside");
     }
     administrator.batch_execute("set session_replication_role = replica").await.must("setting references aside");
-    for table in tables {
+    for table in tables.iter().filter(|table| table.takes_rows) {
         for clinic in [OWN, OTHER] {
             let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
             let own = format!("'{clinic}'");
@@ -111,37 +113,6 @@ async fn fill(administrator: &Client, tables: &[Table]) {
             let insert = format!("insert into {} ({}) values ({})", table.name, names.join(", "), values.join(", "));
             administrator.batch_execute(&insert).await.must(&insert);
         }
-    }
-}
-
-/// What came of one statement: the rows it touched, or `None` when it was refused for want of a right.
-async fn tried(client: &Client, clinic: Option<Uuid>, statement: &str) -> Result<Option<u64>, String> {
-    client.batch_execute("begin").await.must("beginning");
-    if let Some(clinic) = clinic
-        && !enter(client, clinic).await
-    {
-        client.batch_execute("rollback").await.must("leaving");
-        return Ok(None);
-    }
-    let answer = client.execute(statement, &[]).await;
-    client.batch_execute("rollback").await.must("leaving");
-    match answer {
-        Ok(rows) => Ok(Some(rows)),
-        // The right is missing, or the row-level policy said no.
-        Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => Ok(None),
-        Err(error) => Err(error.code().map_or_else(|| error.to_string(), |code| code.code().to_owned())),
-    }
-}
-
-/// Enters a clinic as the program does; `false` for a login that has no door to enter by.
-async fn enter(client: &Client, clinic: Uuid) -> bool {
-    let backend = Backend::ask(client).await.must("asking the backend");
-    let actor = Actor::program(ClinicId::from_uuid(clinic), "test");
-    let pass = Passes::new(&ground().root()).must("the key of passes").write(&actor, jiff::Timestamp::UNIX_EPOCH, &backend);
-    match client.execute("select door.enter($1, $2)", &[&pass.text, &pass.mac]).await {
-        Ok(_) => true,
-        Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => false,
-        Err(error) => panic!("entering: {error:?}"),
     }
 }
 
@@ -172,20 +143,19 @@ fn attempts(table: &Table, inside: bool) -> Vec<(&'static str, u64, String)> {
 }
 
 /// Tries everything with one table as one role; what got through, and how many attempts were made.
-async fn leaks(client: &Client, role: DbRole, table: &Table) -> (Vec<String>, usize) {
+async fn leaks(intruder: &Intruder, role: DbRole, table: &Table) -> (Vec<String>, usize) {
     let mut leaks = Vec::new();
     let mut count = 0;
-    for context in [None, Some(OWN)] {
-        for (verb, most, statement) in attempts(table, context.is_some()) {
+    for context in Context::ALL {
+        for (verb, most, statement) in attempts(table, context == Context::Own) {
             count += 1;
-            let leak = match tried(client, context, &statement).await {
+            let leak = match intruder.tries(context, &statement).await {
                 // Truncate tells no number: that it was not refused is enough.
                 Ok(rows) => rows.is_some_and(|rows| rows > most || verb == "truncate"),
                 Err(_) => true,
             };
             if leak && !ACROSS.contains(&(role.name(), table.name.as_str(), verb)) {
-                let inside = if context.is_some() { "in its own clinic" } else { "in no clinic" };
-                leaks.push(format!("{} {inside} was not stopped: {statement}", role.name()));
+                leaks.push(format!("{} {} was not stopped: {statement}", role.name(), context.words()));
             }
         }
     }
@@ -198,13 +168,9 @@ async fn everything(places: &Places, tables: &[Table]) -> (Vec<String>, usize) {
     for role in DbRole::ALL {
         // The role of the key store has no business here at all: it is not even let in.
         let at_data = Places::new(places.data.clone(), places.data.clone());
-        let client = match ground().may_log_in(&at_data, role).await {
-            Ok(client) => client,
-            Err(_) if role == DbRole::Keys => continue,
-            Err(why) => panic!("{}: {why}", role.name()),
-        };
+        let Some(intruder) = Intruder::come(&at_data, role, OWN, OTHER).await else { continue };
         for table in tables {
-            let (found, tried) = leaks(&client, role, table).await;
+            let (found, tried) = leaks(&intruder, role, table).await;
             all.extend(found);
             count += tried;
         }
@@ -223,11 +189,11 @@ async fn no_role_reaches_another_clinics_rows_by_any_verb() {
     assert!(leaks.is_empty(), "{} leaks in {count} attempts:\n{}", leaks.len(), leaks.join("\n"));
 
     // Inside its clinic the program does see its own row: nothing above was refused merely because nothing was there.
-    let app = ground().login_at(&places, DbRole::App).await;
+    let app = Intruder::come(&places, DbRole::App, OWN, OTHER).await.must("the program's login");
     for table in ["patient", "note", "invoice", "message", "appointment"] {
-        assert_eq!(tried(&app, Some(OWN), &format!("select 1 from {table}")).await, Ok(Some(1)), "{table}");
+        assert_eq!(app.tries(Context::Own, &format!("select 1 from {table}")).await, Ok(Some(1)), "{table}");
     }
-    println!("{count} attempts on {} tables, 0 leaks", all.len());
+    println!("{count} cells on {} tables, 0 leaks", all.len());
 }
 
 #[tokio::test]
@@ -237,11 +203,18 @@ async fn a_table_without_its_wall_is_noticed() {
     administrator
         .batch_execute("create table leaky (clinic_id uuid not null, what text not null); grant all on leaky to wellkept_app;
                         create table peeped (clinic_id uuid not null, what text not null); select wall('peeped'); grant select, insert on peeped to wellkept_app;
-                        alter policy own_clinic on peeped using (true)")
+                        alter policy own_clinic on peeped using (true);
+                        create table parted (clinic_id uuid not null, what text not null) partition by list (clinic_id);
+                        create table parted_rest partition of parted default; select wall('parted');
+                        grant select on parted, parted_rest to wellkept_app;
+                        create view seen as select clinic_id, what from peeped; grant select on seen to wellkept_app")
         .await
         .must("making holes");
-    let holes: Vec<Table> =
-        tables(&administrator).await.into_iter().filter(|table| ["clinic", "leaky", "peeped"].contains(&table.name.as_str())).collect();
+    let holes: Vec<Table> = tables(&administrator)
+        .await
+        .into_iter()
+        .filter(|table| ["clinic", "leaky", "peeped", "parted", "parted_rest", "seen"].contains(&table.name.as_str()))
+        .collect();
     fill(&administrator, &holes).await;
     let (leaks, _) = everything(&places, &holes).await;
     for hole in [
@@ -251,9 +224,65 @@ async fn a_table_without_its_wall_is_noticed() {
         "in its own clinic was not stopped: delete from leaky",
         "in no clinic was not stopped: truncate leaky",
         "in no clinic was not stopped: select 1 from peeped",
+        // A partition that is asked directly does not look at its parent's policy, and a view looks as its owner.
+        "in no clinic was not stopped: select 1 from parted_rest",
+        "with a forged context was not stopped: select 1 from seen",
     ] {
         assert!(leaks.iter().any(|leak| leak.contains(hole)), "{hole} went unnoticed:\n{}", leaks.join("\n"));
     }
+}
+
+/// A door that believes what stands in the setting: what the context was before it was signed.
+const BELIEVES: &str = "set role wellkept_door;
+    create or replace function door.clinic() returns uuid language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$ begin return nullif(left(current_setting('app.context', true), 36), '')::uuid; end $$; reset role";
+
+#[tokio::test]
+async fn a_context_that_is_not_looked_at_is_noticed() {
+    let places = ground().database_of_its_own("unsigned").await;
+    let administrator = ground().administrator_at(&places.data).await;
+    administrator.batch_execute(BELIEVES).await.must("believing");
+    let some: Vec<Table> =
+        tables(&administrator).await.into_iter().filter(|table| ["clinic", "patient"].contains(&table.name.as_str())).collect();
+    fill(&administrator, &some).await;
+    let (leaks, _) = everything(&places, &some).await;
+    for context in [Context::Forged, Context::Expired, Context::Foreign] {
+        let leak = format!("wellkept_app {} was not stopped: select 1 from patient", context.words());
+        assert!(leaks.iter().any(|found| found.contains(&leak)), "{leak} went unnoticed:\n{}", leaks.join("\n"));
+    }
+}
+
+/// Functions that a role may call, reviewed: each answers one narrow question, or enters with a pass.
+const CALLABLE: &[(&str, &str)] = &[
+    ("wellkept_app", "door.api_client(bytea,timestamp with time zone)"),
+    ("wellkept_app", "door.clinic()"),
+    ("wellkept_app", "door.clinic_by_id(uuid)"),
+    ("wellkept_app", "door.clinic_by_slug(text)"),
+    ("wellkept_app", "door.clinics_of_kind(text)"),
+    ("wellkept_app", "door.enter(text,bytea)"),
+    ("wellkept_app", "door.link(uuid,timestamp with time zone)"),
+    ("wellkept_app", "door.session(bytea,timestamp with time zone)"),
+];
+
+#[tokio::test]
+async fn every_function_is_callable_by_whom_it_is_for_and_by_nobody_else() {
+    let administrator = ground().administrator().await;
+    let roles: Vec<&str> = DbRole::ALL.iter().map(|role| role.name()).collect();
+    let rows = administrator
+        .query(
+            "select rolname::text, pg_proc.oid::regprocedure::text from pg_proc cross join pg_roles
+              where pronamespace in ('public'::regnamespace, 'door'::regnamespace) and rolname = any($1)
+                and has_function_privilege(rolname, pg_proc.oid, 'execute')
+                -- btree_gist's own, which look at no table
+                and not exists (select from pg_depend d where d.objid = pg_proc.oid and d.classid = 'pg_proc'::regclass and deptype = 'e')
+              order by 1, 2",
+            &[&roles],
+        )
+        .await
+        .must("reading the catalogue");
+    let callable: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let callable: Vec<(&str, &str)> = callable.iter().map(|(role, function)| (role.as_str(), function.as_str())).collect();
+    assert_eq!(callable, CALLABLE, "whoever may call a new function is reviewed here");
 }
 
 #[tokio::test]
