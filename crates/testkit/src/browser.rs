@@ -123,6 +123,12 @@ impl Browser {
         self.send(request.form(fields)).await
     }
 
+    /// Sends a body with headers of the caller's own, as a forger's page or program would.
+    pub async fn post_headed(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Page {
+        let request = headers.iter().fold(self.client().post(self.url(path)), |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(body.to_owned())).await
+    }
+
     /// Sends bytes to an address.
     pub async fn post_bytes(&self, path: &str, content_type: &str, body: Vec<u8>) -> Page {
         self.send(self.client().post(self.url(path)).header("content-type", content_type).body(body)).await

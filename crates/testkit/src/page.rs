@@ -110,6 +110,12 @@ impl Page {
         Form::read(found.must(&format!("no form at {css:?} on {} ({}):\n{}", self.url, self.status, self.text())))
     }
 
+    /// Every form on the page.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Form> {
+        self.parsed().select(&selector("form")).map(Form::read).collect()
+    }
+
     /// The page itself, if its status is this one; else the end of the test.
     #[track_caller]
     pub fn with_status(self, status: u16) -> Self {

@@ -161,7 +161,7 @@ async fn every_page(clinic: &Clinic, ids: &Ids) -> Vec<(&'static str, bool, Page
 }
 
 /// A mark of every row of a clinic, table by table.
-async fn marks(clinic: &Clinic) -> BTreeMap<String, String> {
+pub(crate) async fn marks(clinic: &Clinic) -> BTreeMap<String, String> {
     let tables = "select relname::text from pg_class t where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
                     and exists (select from pg_attribute a where a.attrelid = t.oid and attname = 'clinic_id')";
     let mut marks = BTreeMap::new();

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::day::{Ids, a_clinic_with_a_day};
 
 /// POSTs that refuse a form that is not ours with another status than 403, with the reason.
-const OTHER_REFUSALS: [(&str, u16); 1] = [
+pub(crate) const OTHER_REFUSALS: [(&str, u16); 1] = [
     ("/import", 400), // takes an upload, and what came was none
 ];
 
@@ -169,7 +169,7 @@ fn signed_out(page: &Page) -> bool {
     page.status == 401 || (page.status == 303 && page.header("location").starts_with("/sign-in"))
 }
 
-fn roles_of(route: &Listed) -> &'static [Role] {
+pub(crate) fn roles_of(route: &Listed) -> &'static [Role] {
     match route.access {
         Access::Staff(roles) => roles,
         _ => &[],
@@ -177,7 +177,7 @@ fn roles_of(route: &Listed) -> &'static [Role] {
 }
 
 /// The hidden token of some form shown to this browser.
-async fn token(browser: &Browser, path: &str) -> String {
+pub(crate) async fn token(browser: &Browser, path: &str) -> String {
     browser.get(path).await.field_value("_form").must("a form on the page")
 }
 
