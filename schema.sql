@@ -380,6 +380,25 @@ COMMENT ON TABLE public.clinic IS 'A clinic''s public face; nothing here is secr
 
 COMMENT ON COLUMN public.clinic.state IS 'suspended: staff cannot enter, every row stays; refusals of messages are still taken';
 
+CREATE TABLE public.clinic_directory (
+    clinic_id uuid NOT NULL,
+    issuer text NOT NULL,
+    client_id text NOT NULL,
+    client_secret bytea NOT NULL,
+    only_way boolean NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT clinic_directory_client_id CHECK (((length(client_id) >= 1) AND (length(client_id) <= 200))),
+    CONSTRAINT clinic_directory_issuer CHECK (((length(issuer) >= 8) AND (length(issuer) <= 255)))
+);
+
+ALTER TABLE ONLY public.clinic_directory FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.clinic_directory OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.clinic_directory IS 'The directory that signs a clinic''s people in; only ever into this clinic.';
+
+COMMENT ON COLUMN public.clinic_directory.only_way IS 'members sign in no other way; owners may, so that a broken directory locks nobody out for good';
+
 CREATE TABLE public.condition (
     clinic_id uuid NOT NULL,
     condition_id uuid NOT NULL,
@@ -448,6 +467,43 @@ ALTER TABLE ONLY public.counter FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.counter OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.counter IS 'Gapless numbers of a clinic (invoices, receipts, tokens of a day).';
+
+CREATE TABLE public.directory_link (
+    clinic_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject_tag bytea NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT directory_link_subject_tag CHECK ((length(subject_tag) = 16))
+);
+
+ALTER TABLE ONLY public.directory_link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.directory_link OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.directory_link IS 'Which member somebody in the directory is. One account of a directory for one member: an address that changes hands there opens nothing here.';
+
+COMMENT ON COLUMN public.directory_link.subject_tag IS 'keyed tag of the directory''s own name for the person, under the clinic''s key';
+
+CREATE TABLE public.directory_start (
+    clinic_id uuid NOT NULL,
+    start_id uuid NOT NULL,
+    state_hash bytea NOT NULL,
+    browser_hash bytea NOT NULL,
+    issuer text NOT NULL,
+    secrets bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT directory_start_browser_hash CHECK ((length(browser_hash) = 32)),
+    CONSTRAINT directory_start_state_hash CHECK ((length(state_hash) = 32))
+);
+
+ALTER TABLE ONLY public.directory_start FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.directory_start OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.directory_start IS 'Sign-ins on their way through a directory: ten minutes, once, in the browser that began.';
+
+COMMENT ON COLUMN public.directory_start.secrets IS 'nonce and PKCE verifier, sealed';
 
 CREATE TABLE public.encounter (
     clinic_id uuid NOT NULL,
@@ -1022,6 +1078,9 @@ ALTER TABLE ONLY public.audit_leaf
 ALTER TABLE ONLY public.break_glass
     ADD CONSTRAINT break_glass_pkey PRIMARY KEY (clinic_id, glass_id);
 
+ALTER TABLE ONLY public.clinic_directory
+    ADD CONSTRAINT clinic_directory_pkey PRIMARY KEY (clinic_id);
+
 ALTER TABLE ONLY public.clinic
     ADD CONSTRAINT clinic_pkey PRIMARY KEY (clinic_id);
 
@@ -1039,6 +1098,18 @@ ALTER TABLE ONLY public.contact_channel
 
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (clinic_id, name);
+
+ALTER TABLE ONLY public.directory_link
+    ADD CONSTRAINT directory_link_pkey PRIMARY KEY (clinic_id, person_id, issuer);
+
+ALTER TABLE ONLY public.directory_link
+    ADD CONSTRAINT directory_link_subject UNIQUE (clinic_id, issuer, subject_tag);
+
+ALTER TABLE ONLY public.directory_start
+    ADD CONSTRAINT directory_start_pkey PRIMARY KEY (clinic_id, start_id);
+
+ALTER TABLE ONLY public.directory_start
+    ADD CONSTRAINT directory_start_state UNIQUE (clinic_id, state_hash);
 
 ALTER TABLE ONLY public.encounter
     ADD CONSTRAINT encounter_appointment_key UNIQUE (clinic_id, appointment_id);
@@ -1268,6 +1339,9 @@ ALTER TABLE ONLY public.condition
 ALTER TABLE ONLY public.contact_channel
     ADD CONSTRAINT contact_channel_consent FOREIGN KEY (clinic_id, consent_id) REFERENCES public.consent(clinic_id, consent_id);
 
+ALTER TABLE ONLY public.directory_link
+    ADD CONSTRAINT directory_link_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
 ALTER TABLE ONLY public.encounter
     ADD CONSTRAINT encounter_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
 
@@ -1368,6 +1442,8 @@ ALTER TABLE public.break_glass ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.clinic ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.clinic_directory ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.condition ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.consent ENABLE ROW LEVEL SECURITY;
@@ -1375,6 +1451,10 @@ ALTER TABLE public.consent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.contact_channel ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.directory_link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.directory_start ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY door_all ON public.session TO wellkept_door USING (true) WITH CHECK (true);
 
@@ -1409,6 +1489,8 @@ CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WI
 CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_reads ON public.clinic_directory FOR SELECT TO wellkept_identity USING (true);
 
 CREATE POLICY identity_reads ON public.location FOR SELECT TO wellkept_identity USING (true);
 
@@ -1466,6 +1548,8 @@ CREATE POLICY own_clinic ON public.break_glass TO wellkept_app USING ((clinic_id
 
 CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.clinic_directory TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.condition TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.consent TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -1473,6 +1557,10 @@ CREATE POLICY own_clinic ON public.consent TO wellkept_app USING ((clinic_id = (
 CREATE POLICY own_clinic ON public.contact_channel TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.counter TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.directory_link TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.directory_start TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.encounter TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -1651,6 +1739,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;
 GRANT SELECT ON TABLE public.clinic TO wellkept_identity;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinic_directory TO wellkept_app;
+
+GRANT SELECT(clinic_id) ON TABLE public.clinic_directory TO wellkept_identity;
+
+GRANT SELECT(only_way) ON TABLE public.clinic_directory TO wellkept_identity;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.condition TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.consent TO wellkept_app;
@@ -1658,6 +1752,10 @@ GRANT SELECT,INSERT ON TABLE public.consent TO wellkept_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contact_channel TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counter TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.directory_link TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.directory_start TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.encounter TO wellkept_app;
 

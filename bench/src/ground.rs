@@ -78,6 +78,7 @@ impl Ground {
             base_url: format!("http://{address}"),
             tries_a_minute: u32::MAX,
             behind_proxy: false,
+            issuers: Vec::new(),
         };
         let building = building::build(plan)?;
         let door = building.router.clone().into_make_service_with_connect_info::<SocketAddr>();

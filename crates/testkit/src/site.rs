@@ -15,12 +15,18 @@ use kernel::{
 };
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Row, types::ToSql};
+use trust::identity::directory::ListedIssuer;
 use wellkept::building::{Plan, build};
 
-use crate::{Browser, Clinic, Must as _, ground, must};
+use crate::{Browser, Clinic, Directory, Must as _, ground, must};
 
 /// Every test has a sequence of its own: the same seed in one database would make the same ids.
 static SEEDS: AtomicU64 = AtomicU64::new(1);
+
+/// Monday morning.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T08:00:00Z".parse().must("a date")
+}
 
 /// An installation: pools, clock and port are this test's own, the migrated database is shared.
 #[derive(Clone, Debug)]
@@ -43,14 +49,25 @@ impl Site {
 
     /// An installation that allows so many tries a minute.
     pub async fn open_with_brake(tries_a_minute: u32) -> Self {
+        Self::open_with(tries_a_minute, Vec::new()).await
+    }
+
+    /// An installation whose operator lists this directory, which stands still at the same time.
+    pub async fn open_with_directory() -> (Self, Directory) {
+        let directory = Directory::open(now()).await;
+        let listed = ListedIssuer::parse(directory.issuer()).must("an issuer");
+        (Self::open_with(1_000_000, vec![listed]).await, directory)
+    }
+
+    async fn open_with(tries_a_minute: u32, issuers: Vec<ListedIssuer>) -> Self {
         let ground = ground();
-        let clock = Clock::frozen("2026-03-02T08:00:00Z".parse().must("a date"));
+        let clock = Clock::frozen(now());
         let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
         let root = ground.root();
         let db = Db::open(ground.places(), &root, clock, chance).must("opening the database");
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
         let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
-        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy: false };
+        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy: false, issuers };
         let building = build(plan).must("putting the building together");
         let door = building.router.into_make_service_with_connect_info::<SocketAddr>();
         // Ends with the test's runtime.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router};
 use kernel::{
     Db, Problem,
     http::{House, HouseParts, Listed, dress},
@@ -11,7 +11,7 @@ use kernel::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
-use trust::identity::sweep::sweep;
+use trust::identity::{directory::ListedIssuer, sweep::sweep};
 
 use crate::{routes, wiring, words};
 
@@ -28,6 +28,8 @@ pub struct Plan<'a> {
     pub tries_a_minute: u32,
     /// Whether a proxy of ours writes `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The directories that clinics may sign in through.
+    pub issuers: Vec<ListedIssuer>,
 }
 
 /// A building, ready to be served and worked.
@@ -50,6 +52,7 @@ pub struct Building {
 pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
     let languages = Arc::new(words::languages().map_err(|error| Problem::Broken(error.into()))?);
     let worker = wiring::worker(plan.db.clone(), Arc::clone(&languages), &plan.base_url);
+    let directory = wiring::directory(&plan.db, plan.issuers);
     let house = House::new(HouseParts {
         db: plan.db,
         languages,
@@ -63,6 +66,7 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
     let listed = routes.listed().to_vec();
     let router = routes
         .into_router()
+        .layer(Extension(directory))
         .layer(CatchPanicLayer::new())
         // Long enough for an upload on a slow link; every statement has a limit of its own.
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(300)))

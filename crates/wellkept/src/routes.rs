@@ -20,7 +20,7 @@ use trust::{
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
-    identity::{accept, invite, sign_in, sign_out},
+    identity::{accept, come_back, go_to_directory, invite, release_link, set_directory, sign_in, sign_out},
     messaging::log,
     privacy::notice,
 };
@@ -118,6 +118,14 @@ pub fn all() -> Routes {
         .get("/patients/{id}/messages", DAY, log::show)
         .post("/patients/{id}/consent", DAY, at_desk::record)
         .get("/patients/{id}/audit", WATCHES, read::show)
+        // The clinic's own directory
+        .get("/c/{slug}/sign-in", Access::Visitor, go_to_directory::show)
+        .post("/c/{slug}/sign-in", Access::Visitor, go_to_directory::go)
+        .get("/c/{slug}/sign-in/back", Access::Visitor, come_back::back)
+        .get("/directory", OWNER, set_directory::show)
+        .post("/directory", OWNER, set_directory::set)
+        .post("/directory/remove", OWNER, set_directory::remove)
+        .post("/directory/links/{id}/release", OWNER, release_link::release)
         // The team
         .get("/team", SEES_SETTINGS, invite::show)
         .post("/team", OWNER, invite::invite)

@@ -6,8 +6,14 @@ use std::sync::Arc;
 use front_desk::booking::facts::AppointmentFacts;
 use kernel::{Db, Role, http::NavItem, jobs::Worker, language::Languages};
 use office::billing::tell::PaymentFacts;
-use outside::phone::Phone;
-use trust::messaging::{Kind, Knows, send::Sender, tell::SEND};
+use outside::{
+    oidc::{OpenIdConnect, PATIENCE},
+    phone::Phone,
+};
+use trust::{
+    identity::directory::{Directory, ListedIssuer},
+    messaging::{Kind, Knows, send::Sender, tell::SEND},
+};
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
@@ -24,6 +30,12 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
     NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
 ];
+
+/// Clinics' own directories.
+#[must_use]
+pub fn directory(db: &Db, issuers: Vec<ListedIssuer>) -> Arc<dyn Directory> {
+    Arc::new(OpenIdConnect::new(issuers, db.clock().clone(), db.chance().clone(), PATIENCE))
+}
 
 /// The worker with every kind of job it knows.
 #[must_use]

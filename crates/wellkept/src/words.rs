@@ -12,7 +12,20 @@ macro_rules! rooms {
 }
 
 const FILES: &[(Language, &str)] = rooms![
-    "shell", "identity", "privacy", "billing", "messages", "phone", "audit", "booking", "queue", "today", "patients", "chart", "visits",
+    "shell",
+    "identity",
+    "directory",
+    "privacy",
+    "billing",
+    "messages",
+    "phone",
+    "audit",
+    "booking",
+    "queue",
+    "today",
+    "patients",
+    "chart",
+    "visits",
     "import"
 ];
 

@@ -55,8 +55,10 @@ pub struct Front {
     pub clinic: Clinic,
     /// The visitor.
     pub actor: Actor,
-    /// The caller's address, for brakes only.
+    /// The caller's address: for brakes, and beside what happens to a login.
     pub address: String,
+    /// What the browser calls itself.
+    pub device: String,
 }
 
 /// The holder of the link in the path's `{token}`.
@@ -175,7 +177,14 @@ impl FromRequestParts<House> for Front {
         let slug = in_path(parts, house, "slug").await?;
         let clinic = house.db().clinic(&slug).await?;
         let view = View::of_request(house, parts).at_clinic(Bar::public(clinic.clone()), None).or_clinic_language(&parts.headers);
-        Ok(Self { view, actor: house.db().visitor(&clinic), clinic, address: address(house, parts), house: house.clone() })
+        Ok(Self {
+            view,
+            actor: house.db().visitor(&clinic),
+            clinic,
+            address: address(house, parts),
+            device: device(parts),
+            house: house.clone(),
+        })
     }
 }
 
@@ -290,7 +299,7 @@ fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
     Some(hash_of(&value))
 }
 
-fn hash_of(value: &str) -> Vec<u8> {
+pub(super) fn hash_of(value: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, value.as_bytes()).as_ref().to_vec()
 }
 

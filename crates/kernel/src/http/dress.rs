@@ -14,7 +14,7 @@ use super::{House, View, see_other};
 use crate::Problem;
 
 /// The only cookies that may leave. Promise MDR-COK-01.
-pub const ALLOWED_COOKIES: [&str; 4] = ["session", "__Host-session", "lang", "__Host-lang"];
+pub const ALLOWED_COOKIES: [&str; 6] = ["session", "__Host-session", "csrf", "__Host-csrf", "lang", "__Host-lang"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {

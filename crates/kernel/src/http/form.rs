@@ -66,6 +66,12 @@ impl Typed {
         Self { values: values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(), errors: Errors::none() }
     }
 
+    /// Nothing typed, and something wrong: what went wrong elsewhere.
+    #[must_use]
+    pub const fn wrong_with(errors: Errors) -> Self {
+        Self { values: Vec::new(), errors }
+    }
+
     /// The field's typed value.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {

@@ -6,6 +6,7 @@ mod dress;
 mod filled;
 mod form;
 mod house;
+mod mark;
 mod routes;
 mod view;
 
@@ -15,5 +16,6 @@ pub use dress::{ALLOWED_COOKIES, dress};
 pub use filled::Filled;
 pub use form::{Errors, Reading, Typed};
 pub use house::{House, HouseParts, NavItem};
+pub use mark::{mark, marked, unmark};
 pub use routes::{Access, Listed, Routes};
 pub use view::{Bar, View, language_cookie, own_path, see_other};

@@ -135,7 +135,11 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
     tx.commit_form(filled.form(), "/today").await?;
     let sitting = Sitting { address: bearer.address.clone(), ..Sitting::plain(person, bearer.clinic.id) };
-    let cookie = begin_session(&bearer.house, &sitting).await?;
+    let cookie = match begin_session(&bearer.house, &sitting).await {
+        // They are a member now, and come in as this clinic's members do.
+        Err(Problem::Forbidden(_)) => return Ok(see_other(&sign_in::clinic_sign_in(&bearer.clinic.slug))),
+        begun => begun?,
+    };
     let mut response = see_other("/today");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)

@@ -215,6 +215,21 @@ pub enum DirectoryRefusal {
     NotBelieved(&'static str),
 }
 
+impl DirectoryRefusal {
+    /// The key of the sentence for the person; the reasons behind it are for the log.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotListed => "directory-not-listed",
+            Self::Away => "directory-away",
+            Self::Unsound(_) => "directory-unsound",
+            Self::NotOurClient => "directory-not-our-client",
+            Self::Expired => "directory-expired",
+            Self::NotBelieved(_) => "directory-not-believed",
+        }
+    }
+}
+
 /// What [`Directory::start`] answers.
 pub type Starting<'a> = Pin<Box<dyn Future<Output = Result<Started, DirectoryRefusal>> + Send + 'a>>;
 /// What [`Directory::who`] answers.

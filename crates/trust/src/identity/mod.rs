@@ -2,11 +2,16 @@
 
 pub mod accept;
 pub mod challenge;
+pub mod come_back;
 pub mod directory;
+pub mod go_to_directory;
 pub mod invite;
 pub mod leaked;
 pub mod password;
+pub mod recognise;
+pub mod release_link;
 pub mod session;
+pub mod set_directory;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sweep;

@@ -50,6 +50,13 @@ impl Proof {
             Self::Recovery => "recovery",
         }
     }
+
+    /// Whether it was shown to us. A clinic's directory is its owner's: its word opens the clinic and changes no login,
+    /// with which the person may work elsewhere; for that they prove themselves here.
+    #[must_use]
+    pub const fn is_ours(self) -> bool {
+        !matches!(self, Self::Directory)
+    }
 }
 
 /// Who sits down, where, and with what proof.
@@ -80,7 +87,7 @@ impl Sitting {
 /// Begins a session in one clinic; the cookie to set. The line in the trail is written with it.
 ///
 /// # Errors
-/// [`Problem`].
+/// [`Problem::Forbidden`] where the clinic's members sign in through its directory only; others.
 pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderValue, Problem> {
     let (cookie, hash) = session_cookie(house)?;
     let mut tx = house.db().identity().await?;
@@ -90,28 +97,36 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
     let address = tx.keys().seal(&ADDRESS, session, &sitting.address)?;
     let device = tx.keys().seal(&DEVICE, session, &sitting.device)?;
     let network = tx.keys().tag("network", &network_of(&sitting.address))?;
-    tx.rows(
-        sql!(Identity:
-            "insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at,
+    let begun = tx
+        .rows(
+            sql!(Identity:
+                "insert into session (clinic_id, session_id, token_hash, person_id, started_at, last_seen_at, ends_at,
                                   location_id, proof, proven_until, address, network, device)
-              values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12)"
-        ),
-        &[
-            &sitting.clinic,
-            &session,
-            &hash,
-            &sitting.person,
-            &now,
-            &after(SignedDuration::from_hours(SESSION_HOURS)),
-            &sitting.location,
-            &sitting.proof.word(),
-            &after(SignedDuration::from_mins(PROOF_MINUTES)),
-            &address,
-            &network,
-            &device,
-        ],
-    )
-    .await?;
+             select $1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12
+              where $8 = 'directory' or not exists (
+                    select from clinic_directory d join membership m on m.clinic_id = d.clinic_id and m.person_id = $4
+                     where d.clinic_id = $1 and d.only_way and m.role <> 'owner')
+             returning session_id"
+            ),
+            &[
+                &sitting.clinic,
+                &session,
+                &hash,
+                &sitting.person,
+                &now,
+                &after(SignedDuration::from_hours(SESSION_HOURS)),
+                &sitting.location,
+                &sitting.proof.word(),
+                &sitting.proof.is_ours().then(|| after(SignedDuration::from_mins(PROOF_MINUTES))),
+                &address,
+                &network,
+                &device,
+            ],
+        )
+        .await?;
+    if begun.is_empty() {
+        return Err(Problem::Forbidden("identity.sign_in"));
+    }
     tx.record(
         Event::done("identity.sign_in", By::Person(sitting.person))
             .about(Some(sitting.person))

@@ -29,6 +29,8 @@ pub struct Membership {
     pub name: String,
     /// As what.
     pub role: Role,
+    /// Where they sign in instead, in a clinic whose members come through its directory only.
+    pub elsewhere: Option<String>,
 }
 
 /// The person behind an e-mail and a password, if they match: the one place where a password is tried, so the one place
@@ -65,6 +67,12 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     Ok(person)
 }
 
+/// The clinic's own page for signing in.
+#[must_use]
+pub fn clinic_sign_in(slug: &str) -> String {
+    format!("/c/{slug}/sign-in")
+}
+
 /// The clinics a person may work in, by name.
 ///
 /// # Errors
@@ -74,7 +82,8 @@ pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, P
     let found = tx
         .rows(
             sql!(Identity:
-                "select m.clinic_id, c.name, m.role from membership m join clinic c on c.clinic_id = m.clinic_id
+                "select m.clinic_id, c.name, c.slug, m.role, coalesce(d.only_way and m.role <> 'owner', false) as elsewhere
+                   from membership m join clinic c on c.clinic_id = m.clinic_id left join clinic_directory d on d.clinic_id = m.clinic_id
                   where m.person_id = $1 and m.state = 'active' and c.state = 'active' order by c.name, c.slug"
             ),
             &[&person],
@@ -85,7 +94,8 @@ pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, P
         .iter()
         .map(|row| {
             let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
-            Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("name")?, role })
+            let elsewhere = row.read::<bool>("elsewhere")?.then(|| row.read("slug").map(clinic_sign_in)).transpose()?;
+            Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("name")?, role, elsewhere })
         })
         .collect()
 }
@@ -137,6 +147,9 @@ pub async fn sign_in(Passer { view, house, address, device }: Passer, headers: H
         let f = filled.typed(Errors::one("email", "sign-in-no-clinic"));
         return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
     };
+    if let Some(elsewhere) = &clinic.elsewhere {
+        return Ok(see_other(elsewhere));
+    }
     // Who signs in again leaves no older session behind in this browser.
     end_presented(&house, &headers).await?;
     let cookie = begin_session(&house, &Sitting { address, device, ..Sitting::plain(person, clinic.clinic) }).await?;

@@ -31,6 +31,7 @@ pub fn build(installation: &Installation) -> anyhow::Result<Building> {
         base_url: installation.settings.outward(),
         tries_a_minute: 30,
         behind_proxy: installation.settings.behind_proxy,
+        issuers: installation.settings.oidc_issuers.clone(),
     })?)
 }
 

@@ -30,7 +30,7 @@ const OTHER_KEYS: [&str; 13] = [
 ];
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
-const OTHER_POLICIES: [&str; 22] = [
+const OTHER_POLICIES: [&str; 23] = [
     "clinic.door_reads",     // the public address of a page
     "membership.door_reads", // signing in
     "session.door_all",      // signing in
@@ -47,6 +47,7 @@ const OTHER_POLICIES: [&str; 22] = [
     "location.identity_reads",
     "clinic.identity_reads",
     "audit_leaf.identity_writes",
+    "clinic_directory.identity_reads", // whether a password is a way in
     "account_event.identity_all",
     "account_event.operator_all",
     "account_event_address.identity_all",
@@ -56,10 +57,13 @@ const OTHER_POLICIES: [&str; 22] = [
 ];
 
 /// What the program may do beside select, insert and update, reviewed.
-const OTHER_GRANTS: [&str; 5] = [
+const OTHER_GRANTS: [&str; 8] = [
     "wellkept_app DELETE patient_token",           // a corrected name loses its old tags
     "wellkept_app DELETE opening_hours",           // hours are replaced
     "wellkept_app DELETE membership_at",           // so are places of work
+    "wellkept_app DELETE clinic_directory",        // a clinic does without again
+    "wellkept_app DELETE directory_link",          // an owner lets go of a link
+    "wellkept_app DELETE directory_start",         // taken out once, by whoever comes back
     "wellkept_sweep DELETE account_event_address", // kept for thirty days
     "wellkept_sweep DELETE session",
 ];

@@ -4,7 +4,7 @@ use kernel::http::Listed;
 use testkit::{Clinic, Must as _, Page, Site};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
-const THINGS: [(&str, &str, &str, &str); 7] = [
+const THINGS: [(&str, &str, &str, &str); 8] = [
     ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
@@ -12,6 +12,7 @@ const THINGS: [(&str, &str, &str, &str); 7] = [
     ("notes", "note", "note_id", "not"),
     ("invoices", "invoice", "invoice_id", "inv"),
     ("import", "import_run", "import_id", "imp"),
+    ("directory", "directory_link", "person_id", "per"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
@@ -75,6 +76,15 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let invited = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
     let import = owner.get("/import").await;
     owner.submit_files(&import, "main form", &[], &[("files", "one.json", BUNDLE.as_bytes().to_vec())]).await.with_status(200);
+
+    clinic
+        .sql(
+            "insert into directory_link (clinic_id, person_id, issuer, subject_tag, linked_at)
+             select clinic_id, person_id, 'https://id.clinic.example', uuid_send(person_id), since from membership
+              where clinic_id = $1 and role = 'receptionist'",
+            &[&clinic.id],
+        )
+        .await;
 
     let ids = ids(&clinic, vec![("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))]).await;
     (clinic, ids)

@@ -23,8 +23,9 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "membership", "select"), // where a login may sign in; names are sealed
     ("wellkept_identity", "membership_at", "select"),
     ("wellkept_identity", "location", "select"),
-    ("wellkept_identity", "clinic", "select"),     // a clinic's public face
-    ("wellkept_identity", "audit_leaf", "insert"), // that somebody signed in stands in their clinic's trail
+    ("wellkept_identity", "clinic", "select"),           // a clinic's public face
+    ("wellkept_identity", "audit_leaf", "insert"),       // that somebody signed in stands in their clinic's trail
+    ("wellkept_identity", "clinic_directory", "select"), // whether a password is a way in
     ("wellkept_identity", "account_event", "select"),
     ("wellkept_identity", "account_event", "insert"),
     ("wellkept_identity", "account_event_address", "select"),

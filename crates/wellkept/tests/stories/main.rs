@@ -7,6 +7,7 @@ mod appointment_link;
 mod at_the_front;
 mod booking;
 mod booking_races;
+mod certified_directory;
 mod clinic_directory;
 mod clinic_opens;
 mod database_away;

@@ -1,0 +1,151 @@
+//! Keeps: "A clinic with its own directory signs in through it". Which member of this clinic somebody in its directory is.
+//!
+//! The directory's own name for a person decides; it is never given to another. An address makes the first link only,
+//! and only one that the directory has verified: addresses are handed on when people leave.
+
+use kernel::{
+    Problem, Role, TenantTx, Verb,
+    actor::LocationId,
+    http::Front,
+    id::{Id as _, PersonId},
+    permit::Who,
+    sql,
+};
+use uuid::Uuid;
+
+use super::{
+    EmailAddress,
+    directory::{DirectoryRefusal, Issuer, Known},
+};
+
+/// Why somebody who came back is not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotIn {
+    /// The directory, or what it answered.
+    #[error(transparent)]
+    Directory(DirectoryRefusal),
+    /// They, or the directory, said no there.
+    #[error("the directory did not sign them in")]
+    Declined,
+    /// The directory does not vouch for an address, and they were never linked.
+    #[error("the directory has not verified an e-mail address of theirs")]
+    NotVerified,
+    /// No active member.
+    #[error("nobody who works here now")]
+    Stranger,
+    /// The member is somebody else in the directory.
+    #[error("this member is linked to another account of the directory")]
+    OtherAccount,
+    /// An owner without a second factor.
+    #[error("an owner whose second factor the directory did not ask for")]
+    OwnFactor,
+}
+
+impl NotIn {
+    /// The key of the sentence for the person.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Directory(refusal) => refusal.words(),
+            Self::Declined => "directory-declined",
+            Self::NotVerified => "directory-not-verified",
+            Self::Stranger => "directory-stranger",
+            Self::OtherAccount => "directory-other-account",
+            Self::OwnFactor => "directory-own-factor",
+        }
+    }
+}
+
+/// Somebody who may sign in here.
+#[derive(Clone, Copy, Debug)]
+pub struct Recognised {
+    /// Who.
+    pub person: PersonId,
+    /// As what, there.
+    pub role: Role,
+    /// At which location, where they work at some only: the first by name.
+    pub location: Option<LocationId>,
+}
+
+/// The act of linking a member to their account in the directory.
+#[derive(Debug)]
+pub struct LinkToDirectory(PersonId);
+
+impl Verb for LinkToDirectory {
+    const ACT: &'static str = "identity.link_to_directory";
+    const WHO: &'static [Who] = &[Who::Visitor];
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.0.uuid())
+    }
+}
+
+async fn linked(tx: &TenantTx, issuer: &Issuer, tag: &[u8]) -> Result<Option<PersonId>, Problem> {
+    let link =
+        tx.maybe(sql!("select person_id from directory_link where issuer = $1 and subject_tag = $2"), &[&issuer.text(), &tag]).await?;
+    link.map(|row| row.read("person_id")).transpose()
+}
+
+async fn with_address(front: &Front, email: &EmailAddress) -> Result<Option<PersonId>, Problem> {
+    let logins = front.house.db().identity().await?;
+    let login = logins.maybe(sql!(Identity: "select person_id from person where email_key = $1"), &[&email.key(front.house.db())?]).await?;
+    logins.commit().await?;
+    login.map(|row| row.read("person_id")).transpose()
+}
+
+/// The person as a member who may work here now.
+async fn active(tx: &TenantTx, person: PersonId) -> Result<Option<Recognised>, Problem> {
+    let member = tx
+        .maybe(
+            sql!(
+                "select coalesce(a.role, m.role) as role, a.location_id from membership m
+                   left join (membership_at a join location l on l.clinic_id = a.clinic_id and l.location_id = a.location_id and l.closed_at is null)
+                     on a.clinic_id = m.clinic_id and a.person_id = m.person_id
+                  where m.person_id = $1 and m.state = 'active' order by l.name limit 1"
+            ),
+            &[&person],
+        )
+        .await?;
+    let Some(row) = member else { return Ok(None) };
+    let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
+    Ok(Some(Recognised { person, role, location: row.read("location_id")? }))
+}
+
+/// Which member this is, if one; links them at the first time.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn recognise(front: &Front, issuer: &Issuer, known: &Known) -> Result<Result<Recognised, NotIn>, Problem> {
+    let mut tx = front.enter().await?;
+    let tag = tx.keys().tag("directory subject", &format!("{} {}", issuer.text(), known.subject.reveal()))?;
+    let (person, new) = match linked(&tx, issuer, &tag).await? {
+        Some(person) => (Some(person), false),
+        None => match known.email.as_ref().filter(|_| known.email_verified) {
+            None => return Ok(Err(NotIn::NotVerified)),
+            Some(email) => (with_address(front, email).await?, true),
+        },
+    };
+    let member = match person {
+        Some(person) => active(&tx, person).await?,
+        None => None,
+    };
+    let Some(member) = member else { return Ok(Err(NotIn::Stranger)) };
+    // Owners show a second factor wherever they sign in.
+    if member.role == Role::Owner && !known.showed_second_factor() {
+        return Ok(Err(NotIn::OwnFactor));
+    }
+    if new {
+        let permit = tx.may(LinkToDirectory(member.person)).await?;
+        let linking = tx
+            .run(
+                sql!("insert into directory_link (clinic_id, person_id, issuer, subject_tag, linked_at) values ($1, $2, $3, $4, $5)"),
+                &[&tx.actor().clinic(), &permit.verb().0, &issuer.text(), &tag, &tx.now()],
+            )
+            .await;
+        match linking {
+            Err(problem) if problem.is_constraint("directory_link_pkey") => return Ok(Err(NotIn::OtherAccount)),
+            linking => linking.map(drop)?,
+        }
+    }
+    tx.commit().await?;
+    Ok(Ok(member))
+}
