@@ -36,7 +36,7 @@ pub(crate) fn script(place: &Place) -> anyhow::Result<Script> {
     let tokens = format!("array[{}]::bigint[]", (0..8).map(|k| format!(":person + {k}")).collect::<Vec<_>>().join(", "));
 
     script.statement("begin");
-    script.statement(&format!("select door.bench_enter('{}')", place.clinic.id.uuid()));
+    script.statement(&format!("select door.bench_enter('{}', 'visitor', null, '', null)", place.clinic.id.uuid()));
     script.product("booking/book.rs", "select pg_advisory_xact_lock", &[":n"])?;
     script.product("booking/book.rs", "select count(*) as open", &[PHONE_KEY, "now()"])?;
     script.product("clinics/mod.rs", "select weekday, opens, closes", &[&doctor])?;

@@ -120,7 +120,7 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
         script.product("http/desk.rs", "select clinic_id, session_id", &[&format!("sha256('{value}'::bytea)"), "now()", "'15 minutes'"])?;
     }
     script.statement("begin");
-    script.statement(&format!("select door.bench_enter('{}')", clinic.uuid()));
+    script.statement(&format!("select door.bench_enter('{}', 'visitor', null, '', null)", clinic.uuid()));
     script.product("patients/mod.rs", "select patient_id, name, phone", &[&format!("array[{whose}]")])?;
     for begins in
         ["select condition_id", "select allergy_id", "select medication_request_id", "select observation_id", "select immunization_id"]

@@ -68,6 +68,11 @@ impl Ground {
         &self.administrator
     }
 
+    /// A connection as the login of the program's pages.
+    pub(crate) async fn login_as_app(&self) -> anyhow::Result<Client> {
+        administrator(&self.installation.places.login(kernel::tenancy::DbRole::App, &self.installation.root)?).await
+    }
+
     /// Puts the building up without a brake, and serves it on a port of this machine.
     pub(crate) async fn serve(&self) -> anyhow::Result<(Building, SocketAddr)> {
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
@@ -128,20 +133,20 @@ impl Ground {
 /// What `door.enter` does once it believes a pass: pgbench cannot sign one. Only databases of this program have it.
 const BENCH_ENTER: &str = "
 set role wellkept_door;
-create or replace function door.bench_enter(clinic uuid) returns void
+create or replace function door.bench_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public
 as $$
 declare
   pads door.context_key;
-  body text := clinic || '|program|bench|';
+  body text := clinic || '|' || kind || '|' || as_role || '|' || coalesce(actor::text, '');
 begin
   select * into pads from door.context_key where one;
   perform sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to('pass|' || body, 'UTF8')));
-  if not door.may_enter(clinic, 'program', null, 'bench', null, clock_timestamp()) then raise exception 'no such clinic'; end if;
+  if not door.may_enter(clinic, kind, actor, as_role, session, clock_timestamp()) then raise exception 'no such clinic'; end if;
   perform set_config('app.context', body || encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8')
     || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp()))), 'hex'), true);
 end $$;
-grant execute on function door.bench_enter(uuid) to wellkept_app;
+grant execute on function door.bench_enter(uuid, text, uuid, text, uuid) to wellkept_app;
 reset role";
 
 const EMAIL: &str = "owner@bench.example";

@@ -1,10 +1,11 @@
-//! `cargo run --release -p bench -- booking|contention|chart`: how fast the building is, each figure beside the floor that
+//! `cargo run --release -p bench -- booking|contention|chart|context`: how fast the building is, each figure beside the floor that
 //! PostgreSQL itself sets, measured in the same run and in turn, because this machine is never quiet.
 
 mod booking;
 mod booking_sql;
 mod chart;
 mod contention;
+mod context;
 mod drive;
 mod figures;
 mod ground;
@@ -58,6 +59,8 @@ impl How {
 enum What {
     /// Committed bookings a second, beside pgbench with the same statements.
     Booking,
+    /// What the signed clinic of a transaction costs beside plain row-level security and beside none.
+    Context,
     /// Many people want few times: nobody is booked twice, nobody who was told yes is missing.
     Contention {
         /// How many try.
@@ -78,6 +81,7 @@ async fn main() -> anyhow::Result<()> {
     let mut figures = Figures::begun();
     let right = match &what {
         What::Booking => Box::pin(booking::measure(&how, &mut figures)).await.map(|()| true),
+        What::Context => Box::pin(context::measure(&how, &mut figures)).await.map(|()| true),
         What::Contention { attempts } => Box::pin(contention::measure(&how, *attempts, &mut figures)).await,
         What::Chart { data } => Box::pin(chart::measure(&how, data, &mut figures)).await.map(|()| true),
     }?;

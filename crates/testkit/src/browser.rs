@@ -24,7 +24,8 @@ impl Browser {
 
     pub(crate) fn with_jar(base: &str, jar: Arc<Jar>) -> Self {
         let client =
-            |policy| Client::builder().no_proxy().cookie_provider(Arc::clone(&jar)).redirect(policy).build().must("making a browser");
+            // Without the machine's certificates, which take longer to read than most tests take.
+            |policy| Client::builder().no_proxy().tls_certs_only([]).cookie_provider(Arc::clone(&jar)).redirect(policy).build().must("making a browser");
         Self {
             base: base.to_owned(),
             follows: client(Policy::limited(10)),

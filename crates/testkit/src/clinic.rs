@@ -1,7 +1,5 @@
 //! A clinic with the people who work in it.
 
-use std::sync::Arc;
-
 use iso_currency::Currency;
 use jiff::{SignedDuration, civil::time};
 use kernel::{
@@ -10,7 +8,6 @@ use kernel::{
     language::Language,
     money::Money,
 };
-use reqwest::cookie::Jar;
 use tokio_postgres::{Row, types::ToSql};
 use trust::{
     clinics::{
@@ -42,7 +39,7 @@ pub struct Member {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
-    jar: Arc<Jar>,
+    browser: Browser,
 }
 
 /// A clinic that only this test knows.
@@ -96,8 +93,13 @@ impl Clinic {
         let owner = PersonId::fresh(db.clock(), db.chance());
         create_person(&db, owner, &new.email, hashed(&db).await).await.must("making a login");
         let opened = open_clinic::open_for(&db, &new, owner).await.must("opening a clinic");
-        let member =
-            |person, role, name: &str, who: &str| Member { person, role, name: name.to_owned(), email: email(who), jar: Arc::default() };
+        let member = |person, role, name: &str, who: &str| Member {
+            person,
+            role,
+            name: name.to_owned(),
+            email: email(who),
+            browser: site.visitor(),
+        };
         let fresh = || PersonId::fresh(db.clock(), db.chance());
         let members = vec![
             member(opened.owner, Role::Owner, "Omar Aziz", "owner"),
@@ -148,7 +150,7 @@ impl Clinic {
     /// The member with this role, signed in.
     #[must_use]
     pub fn member(&self, role: Role) -> Browser {
-        Browser::with_jar(self.site.base_url(), Arc::clone(&self.who_is(role).jar))
+        self.who_is(role).browser.clone()
     }
 
     /// Name, address and id of the member with this role.

@@ -19,6 +19,7 @@ mod dropped_requests;
 mod foreign_forms;
 mod forged_fields;
 mod forms;
+mod golden;
 mod hostile;
 mod routes;
 mod schema;
