@@ -1299,6 +1299,8 @@ CREATE INDEX payment_day ON public.payment USING btree (clinic_id, taken_at);
 
 CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
 
+CREATE INDEX session_of_login ON public.session USING btree (person_id, started_at);
+
 CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
 
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();

@@ -3,6 +3,7 @@ shell-skip = Skip to main content
 shell-nav = Clinic
 shell-language = Language
 shell-sign-out = Sign out
+shell-me = You, and where you are signed in
 shell-privacy = Privacy
 shell-staff-sign-in = Staff sign-in
 shell-runs-on = Runs on Wellkept

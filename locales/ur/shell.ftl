@@ -3,6 +3,7 @@ shell-skip = اصل مواد پر جائیں
 shell-nav = کلینک
 shell-language = زبان
 shell-sign-out = سائن آؤٹ
+shell-me = آپ، اور آپ کہاں سائن اِن ہیں
 shell-privacy = رازداری
 shell-staff-sign-in = عملے کا سائن اِن
 shell-runs-on = یہ Wellkept پر چلتا ہے

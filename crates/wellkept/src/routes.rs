@@ -20,7 +20,7 @@ use trust::{
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
-    identity::{accept, come_back, go_to_directory, invite, release_link, set_directory, sign_in, sign_out},
+    identity::{accept, come_back, go_to_directory, invite, my_sessions, prove, release_link, set_directory, sign_in, sign_out},
     messaging::log,
     privacy::notice,
 };
@@ -32,6 +32,8 @@ use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Sup
 const OWNER: Access = Access::Staff(&[Owner]);
 /// Everybody who is signed in to a clinic.
 const SIGNED_IN: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support]);
+/// Who is a member of the clinic.
+const MEMBER: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor]);
 /// Who works with the day's list, and who looks at it.
 const DAY: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist]);
 const SEES_DAY: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support]);
@@ -62,6 +64,11 @@ pub fn all() -> Routes {
         .get("/sign-in", Anyone, sign_in::show)
         .post("/sign-in", Anyone, sign_in::sign_in)
         .post("/sign-out", SIGNED_IN, sign_out::sign_out)
+        .get("/prove", MEMBER, prove::show)
+        .post("/prove", MEMBER, prove::prove)
+        .get("/me/sessions", MEMBER, my_sessions::show)
+        .post("/me/sessions/end-others", MEMBER, my_sessions::end_others)
+        .post("/me/sessions/{id}/end", MEMBER, my_sessions::end)
         // Coming in: the clinic's public pages, the link in a message, the desk
         .get("/c/{slug}", Access::Visitor, show_times::page)
         .get("/c/{slug}/book", Access::Visitor, show_times::back_to_page)

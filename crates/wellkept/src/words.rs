@@ -26,7 +26,8 @@ const FILES: &[(Language, &str)] = rooms![
     "patients",
     "chart",
     "visits",
-    "import"
+    "import",
+    "sessions",
 ];
 
 /// All languages with all rooms' sentences.

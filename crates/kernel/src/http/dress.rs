@@ -123,9 +123,14 @@ fn is_allowed(cookie: &HeaderValue) -> bool {
 }
 
 fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> Response {
-    if shown == Shown::SignedOut && is_get {
+    let ask = match shown {
+        Shown::SignedOut => Some("/sign-in"),
+        Shown::ProofNeeded => Some("/prove"),
+        _ => None,
+    };
+    if let (true, Some(ask)) = (is_get, ask) {
         let then: String = form_urlencoded::byte_serialize(view.path().as_bytes()).collect();
-        return see_other(&format!("/sign-in?then={then}"));
+        return see_other(&format!("{ask}?then={then}"));
     }
     let key = match shown {
         Shown::NotFound => "problem-not-found",

@@ -3,11 +3,14 @@
 pub mod accept;
 pub mod challenge;
 pub mod come_back;
+pub mod device;
 pub mod directory;
 pub mod go_to_directory;
 pub mod invite;
 pub mod leaked;
+pub mod my_sessions;
 pub mod password;
+pub mod prove;
 pub mod recognise;
 pub mod release_link;
 pub mod session;

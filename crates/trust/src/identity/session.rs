@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use kernel::{
     ClinicId, Db, Problem,
     actor::LocationId,
-    http::{House, session_cookie},
+    http::{Desk, House, session_cookie},
     id::{PersonId, SessionId},
     keys::Column,
     sql,
@@ -134,6 +134,32 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
             .from(&sitting.address)
             .with(sitting.proof.word()),
     );
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Renews the session after a proof: fresh for ten minutes, under a new cookie, so that a copy of the old one gains nothing. To be called at
+/// every rise of privilege; forms of the session stay good.
+///
+/// # Errors
+/// [`Problem::SignedOut`] when it ended meanwhile; others.
+pub async fn renew_session(desk: &Desk, proof: Proof) -> Result<HeaderValue, Problem> {
+    let (cookie, hash) = session_cookie(&desk.house)?;
+    let mut tx = desk.house.db().identity().await?;
+    let now = tx.now();
+    let until = now.checked_add(SignedDuration::from_mins(PROOF_MINUTES)).unwrap_or(now);
+    let renewed = tx
+        .maybe(
+            sql!(Identity:
+                "update session set token_hash = $4, proven_until = $5
+                  where clinic_id = $1 and session_id = $2 and person_id = $3 and ended_at is null and ends_at > $6 returning session_id"
+            ),
+            &[&desk.clinic.id, &desk.session, &desk.person, &hash, &until, &now],
+        )
+        .await?;
+    renewed.ok_or(Problem::SignedOut)?;
+    let proven = Event::done("identity.prove", By::Person(desk.person)).about(Some(desk.person));
+    tx.record(proven.in_clinic(desk.clinic.id).from(&desk.address).with(proof.word()));
     tx.commit().await?;
     Ok(cookie)
 }

@@ -123,7 +123,7 @@ pub async fn show(Passer { view, .. }: Passer, query: axum::extract::Query<Then>
 /// Where to go afterwards.
 #[derive(Debug, serde::Deserialize)]
 pub struct Then {
-    then: Option<String>,
+    pub(super) then: Option<String>,
 }
 
 /// POST /sign-in: with one clinic straight in, with several a choice of one.

@@ -13,10 +13,11 @@ const NO_CLINIC: [&str; 4] = [
 ];
 
 /// Keys that do not begin with the clinic, reviewed.
-const OTHER_KEYS: [&str; 13] = [
+const OTHER_KEYS: [&str; 14] = [
     "clinic_slug_key",         // a public address, unique on the installation on purpose
     "session_token_hash_key",  // a cookie is looked up before its clinic is known
     "link_id_key",             // so is a link from a message
+    "session_of_login",        // a person ends their own sessions in every clinic
     "person_pkey",             // no clinic, see above
     "person_email_key",        // no clinic, see above
     "migration_pkey",          // no clinic, see above

@@ -4,7 +4,7 @@ use kernel::http::Listed;
 use testkit::{Clinic, Must as _, Page, Site};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
-const THINGS: [(&str, &str, &str, &str); 8] = [
+const THINGS: [(&str, &str, &str, &str); 9] = [
     ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
@@ -13,6 +13,7 @@ const THINGS: [(&str, &str, &str, &str); 8] = [
     ("invoices", "invoice", "invoice_id", "inv"),
     ("import", "import_run", "import_id", "imp"),
     ("directory", "directory_link", "person_id", "per"),
+    ("me/sessions", "session", "session_id", "ses"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[

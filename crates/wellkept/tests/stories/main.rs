@@ -13,6 +13,7 @@ mod clinic_opens;
 mod database_away;
 mod invoice_paid;
 mod messaging;
+mod own_sessions;
 mod passwords;
 mod patient_found;
 mod privacy_page;

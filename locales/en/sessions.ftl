@@ -1,0 +1,19 @@
+# Where somebody is signed in, a fresh proof, forms kept while signing in again.
+sessions-title = Where you are signed in
+sessions-lede = Every browser that is signed in as you now, in all your clinics. End what you do not use.
+sessions-where = Device
+sessions-clinic = Clinic
+sessions-address = Address
+sessions-begun = Since
+sessions-used = Last used
+sessions-here = This one
+sessions-end = End
+sessions-end-others = End all others
+sessions-device = { $browser } on { $system }
+sessions-device-unknown = A device that does not say what it is
+sessions-address-unknown = not known
+sessions-strange = Something here that is not yours? End it, change your password, and tell the clinic’s owner.
+prove-title = Is it still you?
+prove-lede = What you are about to do matters more than most. Enter your password once more; for ten minutes we do not ask again.
+prove-submit = Yes, it is me
+prove-wrong = This is not the password you sign in with

@@ -1,0 +1,19 @@
+# کوئی کہاں سائن اِن ہے، تازہ ثبوت، دوبارہ سائن اِن کے دوران سنبھالے گئے فارم
+sessions-title = آپ کہاں کہاں سائن اِن ہیں
+sessions-lede = وہ تمام براؤزر جن پر اس وقت آپ کے نام سے سائن اِن ہے، آپ کے تمام کلینکوں میں۔ جو استعمال میں نہیں اسے ختم کر دیں۔
+sessions-where = آلہ
+sessions-clinic = کلینک
+sessions-address = پتہ
+sessions-begun = کب سے
+sessions-used = آخری استعمال
+sessions-here = یہی آلہ
+sessions-end = ختم کریں
+sessions-end-others = باقی سب ختم کریں
+sessions-device = { $system } پر { $browser }
+sessions-device-unknown = ایسا آلہ جو اپنی پہچان نہیں بتاتا
+sessions-address-unknown = معلوم نہیں
+sessions-strange = کوئی چیز آپ کی نہیں لگتی؟ اسے ختم کریں، پاس ورڈ بدلیں اور کلینک کے مالک کو بتائیں۔
+prove-title = کیا یہ اب بھی آپ ہی ہیں؟
+prove-lede = آپ جو کرنے جا رہے ہیں وہ عام کاموں سے زیادہ اہم ہے۔ پاس ورڈ ایک بار پھر لکھیں؛ دس منٹ تک ہم دوبارہ نہیں پوچھیں گے۔
+prove-submit = جی ہاں، میں ہی ہوں
+prove-wrong = یہ وہ پاس ورڈ نہیں جس سے آپ سائن اِن کرتے ہیں
