@@ -5,6 +5,7 @@
 
 mod appointment_link;
 mod at_the_front;
+mod attacks;
 mod booking;
 mod booking_races;
 mod certified_directory;
