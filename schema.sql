@@ -126,6 +126,21 @@ end $$;
 
 ALTER FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.may_see_records() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+  part text[];
+begin
+  -- Also the check that the context is believed.
+  if door.clinic() is null then return false; end if;
+  part := string_to_array(left(current_setting('app.context', true), -64), '|');
+  return part[2] in ('program', 'support') or (part[2] = 'staff' and part[3] in ('owner', 'doctor', 'nurse', 'pharmacist'));
+end $$;
+
+ALTER FUNCTION door.may_see_records() OWNER TO wellkept_door;
+
 CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -1648,6 +1663,20 @@ CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING 
 
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
 
+CREATE POLICY who_treats ON public.allergy AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.condition AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.encounter AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.immunization AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.medication_request AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.note AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+CREATE POLICY who_treats ON public.observation AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
 GRANT USAGE ON SCHEMA door TO wellkept_app;
 GRANT USAGE ON SCHEMA door TO wellkept_jobs;
 GRANT ALL ON SCHEMA door TO wellkept_door;
@@ -1686,6 +1715,9 @@ REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM 
 GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION door.may_see_records() FROM PUBLIC;
+GRANT ALL ON FUNCTION door.may_see_records() TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;

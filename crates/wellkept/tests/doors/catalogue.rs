@@ -115,9 +115,19 @@ const CHECKS: &[Check] = &[
         ],
     },
     Check {
+        name: "the record opens to who treats, whatever a handler asks",
+        finds: "select relname::text from pg_class t where relnamespace = 'public'::regnamespace and relname <> all ($1)
+                   and relname in ('encounter', 'condition', 'allergy', 'medication_request', 'observation', 'immunization', 'note')
+                   and not exists (select from pg_policy p where p.polrelid = t.oid and polcmd = '*' and not polpermissive
+                     and pg_get_expr(polqual, polrelid) = '( SELECT door.may_see_records() AS may_see_records)'
+                     and pg_get_expr(polwithcheck, polrelid) = '( SELECT door.may_see_records() AS may_see_records)')",
+        except: &[],
+        bad: &[("drop policy who_treats on note", "note"), ("alter policy who_treats on allergy using (true)", "allergy")],
+    },
+    Check {
         name: "no other policy lets anybody in",
         finds: "select relname || '.' || polname from pg_policy p join pg_class t on t.oid = polrelid
-                 where polname <> 'own_clinic' and relname || '.' || polname <> all ($1)",
+                 where polname <> 'own_clinic' and polpermissive and relname || '.' || polname <> all ($1)",
         except: &OTHER_POLICIES,
         bad: &[("create policy support on patient for select using (true)", "patient.support")],
     },

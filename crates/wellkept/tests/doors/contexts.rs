@@ -121,3 +121,20 @@ pub(crate) async fn context_of(client: &Client, passes: &Passes, clinic: Uuid) -
     client.batch_execute("rollback").await.must("rollback");
     context
 }
+
+/// Puts any context in place as only the administrator, who can read the key, could: `kind|role|actor` after the clinic.
+/// The connection is left inside the transaction.
+pub(crate) async fn stand_as(administrator: &Client, client: &Client, clinic: Uuid, who: &str) {
+    client.batch_execute("begin").await.must("begin");
+    let row = client.query_one("select pg_backend_pid(), transaction_timestamp()", &[]).await.must("asking the transaction");
+    let (process, at): (i32, jiff::Timestamp) = (row.get(0), row.get(1));
+    let body = format!("{clinic}|{who}");
+    let signed = administrator
+        .query_one(
+            "select $1 || encode(sha256(outer_pad || sha256(inner_pad || convert_to($1, 'UTF8') || int4send($2) || timestamptz_send($3))), 'hex') from door.context_key",
+            &[&body, &process, &at],
+        )
+        .await
+        .must("signing");
+    client.query_one("select set_config('app.context', $1, true)", &[&signed.get::<_, String>(0)]).await.must("standing");
+}

@@ -12,7 +12,7 @@ use testkit::{Must as _, ground};
 use tokio_postgres::Client;
 use uuid::Uuid;
 
-use crate::contexts::{context_of, entering};
+use crate::contexts::{context_of, entering, stand_as};
 
 const TABLES: [&str; 6] = ["patient", "appointment", "note", "invoice", "message", "consent"];
 
@@ -196,4 +196,33 @@ async fn neither_passes_nor_contexts_stand_where_other_connections_can_read_them
     assert!(told.iter().any(|query| query.contains("door.enter($1, $2)")), "the spy does see statements: {told:?}");
     assert!(told.iter().all(|query| !query.contains(&ground.own.to_string())), "a pass stands in the open: {told:?}");
     ground.app.batch_execute("rollback").await.must("rollback");
+}
+
+/// Whatever a handler asks, the tables of the record answer who treats and nobody else.
+#[tokio::test]
+async fn the_record_opens_to_who_treats_whatever_is_asked() {
+    let ground = set_up().await;
+    let administrator = testkit::ground().administrator().await;
+    let opens = ["staff|owner|", "staff|doctor|", "staff|nurse|", "staff|pharmacist|", "program|import|", "support|support|"];
+    let shut = [
+        "staff|receptionist|",
+        "staff|billing|",
+        "staff|auditor|",
+        "visitor||",
+        "bearer||",
+        "job||",
+        "client||",
+        "founder||",
+        "staff|ownerx|",
+    ];
+    for (who, sees) in opens.iter().map(|who| (who, true)).chain(shut.iter().map(|who| (who, false))) {
+        stand_as(&administrator, &ground.app, ground.own, who).await;
+        for table in ["note", "encounter"] {
+            let rows: i64 = ground.app.query_one(&format!("select count(*) from {table}"), &[]).await.must(table).get(0);
+            assert_eq!(rows > 0, sees, "{who} {table}");
+        }
+        let patients: i64 = ground.app.query_one("select count(*) from patient", &[]).await.must("patients").get(0);
+        assert!(patients > 0, "{who} is inside");
+        ground.app.batch_execute("rollback").await.must("leaving");
+    }
 }

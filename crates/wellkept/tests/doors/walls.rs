@@ -262,6 +262,7 @@ const CALLABLE: &[(&str, &str)] = &[
     ("wellkept_app", "door.clinics_of_kind(text)"),
     ("wellkept_app", "door.enter(text,bytea)"),
     ("wellkept_app", "door.link(uuid,timestamp with time zone)"),
+    ("wellkept_app", "door.may_see_records()"),
     ("wellkept_app", "door.session(bytea,timestamp with time zone)"),
 ];
 
