@@ -13,7 +13,7 @@ use std::{
 use cluster::{Cluster, Place};
 use kernel::{
     keys::RootKey,
-    migrate,
+    migrate::{self, Migration},
     tenancy::{DbRole, Places},
 };
 use tokio_postgres::{Client, Config, NoTls};
@@ -55,10 +55,20 @@ impl Ground {
 
     /// A migrated database of the caller's own, for tests about the database itself; everybody else shares one.
     pub async fn database_of_its_own(&self, name: &str) -> Places {
+        self.database_at(name, wellkept::migrations::ALL).await
+    }
+
+    /// The same, brought up to some of the migrations: what an older installation looks like.
+    pub async fn database_at(&self, name: &str, migrations: &[Migration]) -> Places {
         let maintenance = self.roles_stand_still().await;
         let places = make_databases(&maintenance, &self.maintenance, &format!("{}_{name}", std::process::id())).await;
-        migrate::migrate(&places, &self.root(), wellkept::migrations::ALL).await.must("migrating");
+        self.bring_up(&places, migrations).await;
         places
+    }
+
+    /// Runs what has not run there yet.
+    pub async fn bring_up(&self, places: &Places, migrations: &[Migration]) {
+        migrate::migrate(places, &self.root(), migrations).await.must("migrating");
     }
 
     /// While this connection lives nobody makes databases or changes roles, which belong to the whole server.

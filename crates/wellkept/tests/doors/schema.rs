@@ -3,6 +3,8 @@
 
 use std::{path::Path, process::Command};
 
+use testkit::{Must as _, ground};
+
 /// Without comments, settings of the dumping session, the random marks newer versions print, and runs of empty lines.
 fn normalised(dump: &str) -> String {
     let kept = dump.lines().map(str::trim_end).filter(|line| {
@@ -64,4 +66,35 @@ fn schema_sql_is_what_the_migrations_make() {
         "schema.sql is not what the migrations make (first difference: {differs:?}).\n\
          If the migration is right: UPDATE_SCHEMA=1 cargo test -p wellkept --test doors schema, then read the difference and commit it."
     );
+}
+
+/// An installation of the first day: a clinic with its three roles, somebody invited, somebody signed in, a line of the trail.
+const FIRST_DAY: &str = "
+    insert into clinic select id, 'old-clinic', 'Old clinic', 'PK', 'Asia/Karachi', 'PKR', 'en', 'real', now() from ids;
+    insert into person select id, '\\x01', '\\x02', '$wk1$2b$12$' || repeat('a', 53), now() from ids;
+    insert into membership select id, id, 'practitioner', '\\x01', 'active', null, now() from ids;
+    insert into membership select id, gen_random_uuid(), 'reception', '\\x01', 'active', null, now() from ids;
+    insert into membership select id, gen_random_uuid(), 'owner', '\\x01', 'active', null, now() from ids;
+    insert into invitation (clinic_id, invitation_id, role, name, email, expires_at) select id, id, 'reception', '\\x01', '\\x01', now() from ids;
+    insert into session select id, id, '\\x01', id, now(), now(), now() + interval '1 hour', null from ids;
+    insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, role, act, outcome) select id, id, now(), 'staff', 'practitioner', 'x.y', 'done' from ids";
+
+#[tokio::test]
+async fn the_migrations_run_on_a_database_with_rows_in_it() {
+    let first = wellkept::migrations::ALL.get(..6).unwrap();
+    let places = ground().database_at("old", first).await;
+    let client = ground().administrator_at(&places.data).await;
+    client.batch_execute("create temporary table ids as select gen_random_uuid() as id").await.must("an id");
+    client.batch_execute(FIRST_DAY).await.must("the first day");
+    ground().bring_up(&places, wellkept::migrations::ALL).await;
+    let row = client
+        .query_one(
+            "select array_agg(role order by role), (select role from invitation), (select kind from session), (select state from clinic) from membership",
+            &[],
+        )
+        .await
+        .must("looking");
+    let (roles, invited, session, clinic): (Vec<String>, String, String, String) = (row.get(0), row.get(1), row.get(2), row.get(3));
+    assert_eq!(roles, ["doctor", "owner", "receptionist"]);
+    assert_eq!((invited.as_str(), session.as_str(), clinic.as_str()), ("receptionist", "staff", "active"));
 }
