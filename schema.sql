@@ -8,15 +8,34 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
-CREATE FUNCTION door.api_client(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, client_id uuid, scopes text[])
+CREATE FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) RETURNS TABLE(listed boolean, clinic_id uuid, client_id uuid, scopes text[], reached boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
-  select k.clinic_id, k.client_id, k.scopes from api_client k join clinic c on c.clinic_id = k.clinic_id
-   where k.key_hash = hash and k.revoked_at is null and k.expires_at > at and c.state = 'active'
+  with gate as (
+    select exists (select from api_range r
+                     join api_client k on k.clinic_id = r.clinic_id and k.client_id = r.client_id
+                     join clinic c on c.clinic_id = r.clinic_id
+                    where r.network >>= at_address and r.confirmed_at <= at and r.revoked_at is null
+                      and k.revoked_at is null and k.expires_at > at and c.state = 'active')
+        or exists (select from api_certificate x
+                     join api_client k on k.clinic_id = x.clinic_id and k.client_id = x.client_id
+                     join clinic c on c.clinic_id = x.clinic_id
+                    where x.fingerprint = shown and x.revoked_at is null and x.expires_at > at
+                      and k.revoked_at is null and k.expires_at > at and c.state = 'active') as listed),
+  known as (
+    select k.* from gate, api_client k join clinic c on c.clinic_id = k.clinic_id
+     where gate.listed and k.key_hash = hash and k.revoked_at is null and k.expires_at > at and c.state = 'active')
+  select gate.listed, known.clinic_id, known.client_id, known.scopes,
+         case when shown is null
+              then exists (select from api_range r where r.clinic_id = known.clinic_id and r.client_id = known.client_id
+                              and r.network >>= at_address and r.confirmed_at <= at and r.revoked_at is null)
+              else exists (select from api_certificate x where x.clinic_id = known.clinic_id and x.client_id = known.client_id
+                              and x.fingerprint = shown and x.revoked_at is null and x.expires_at > at) end
+    from gate left join known on true
 $$;
 
-ALTER FUNCTION door.api_client(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
+ALTER FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) OWNER TO wellkept_door;
 
 CREATE FUNCTION door.clinic() RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -264,6 +283,44 @@ ALTER TABLE ONLY public.allergy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy OWNER TO wellkept_owner;
 
+CREATE TABLE public.api_authority (
+    authority_id uuid NOT NULL,
+    certificate bytea NOT NULL,
+    key bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT api_authority_one CHECK ((authority_id = '00000000-0000-0000-0000-000000000001'::uuid))
+);
+
+ALTER TABLE ONLY public.api_authority FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_authority OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.api_authority IS 'Who issues certificates on this installation: made at first use; the key is sealed under the platform''s key.';
+
+CREATE TABLE public.api_certificate (
+    clinic_id uuid NOT NULL,
+    certificate_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    fingerprint bytea NOT NULL,
+    reason bytea NOT NULL,
+    issued_by uuid NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_certificate_a_year CHECK (((expires_at > issued_at) AND (expires_at <= (issued_at + '366 days'::interval)))),
+    CONSTRAINT api_certificate_fingerprint_sha256 CHECK ((length(fingerprint) = 32)),
+    CONSTRAINT api_certificate_revoked CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)))
+);
+
+ALTER TABLE ONLY public.api_certificate FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_certificate OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.api_certificate IS 'Certificates of clients whose address changes; the serial number is the certificate_id. The key is the client''s; we keep none.';
+
+COMMENT ON COLUMN public.api_certificate.reason IS 'why this client cannot be held to a range; sealed';
+
 CREATE TABLE public.api_client (
     clinic_id uuid NOT NULL,
     client_id uuid NOT NULL,
@@ -275,8 +332,10 @@ CREATE TABLE public.api_client (
     expires_at timestamp with time zone NOT NULL,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    CONSTRAINT api_client_a_year CHECK (((expires_at > made_at) AND (expires_at <= (made_at + '366 days'::interval)))),
     CONSTRAINT api_client_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-    CONSTRAINT api_client_scopes CHECK ((cardinality(scopes) > 0))
+    CONSTRAINT api_client_scopes CHECK ((cardinality(scopes) > 0)),
+    CONSTRAINT api_client_scopes_known CHECK ((scopes <@ ARRAY['appointments:read'::text, 'patients:read'::text]))
 );
 
 ALTER TABLE ONLY public.api_client FORCE ROW LEVEL SECURITY;
@@ -284,6 +343,33 @@ ALTER TABLE ONLY public.api_client FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.api_client OWNER TO wellkept_owner;
 
 COMMENT ON COLUMN public.api_client.key_hash IS 'SHA-256 of the key; the key is shown once and kept nowhere. Unique on the installation: it is looked up before the clinic is known.';
+
+CREATE TABLE public.api_range (
+    clinic_id uuid NOT NULL,
+    range_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    network cidr NOT NULL,
+    registered_by uuid NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    revoked_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_range_confirmed CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT api_range_not_mapped CHECK (((family((network)::inet) = 4) OR (NOT ((network)::inet && '::ffff:0.0.0.0/96'::inet)))),
+    CONSTRAINT api_range_not_too_wide CHECK ((masklen((network)::inet) >=
+CASE family((network)::inet)
+    WHEN 4 THEN 16
+    ELSE 32
+END)),
+    CONSTRAINT api_range_revoked CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)))
+);
+
+ALTER TABLE ONLY public.api_range FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_range OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.api_range IS 'Where a client of the API may come from. Counts once confirmed, until revoked.';
 
 CREATE TABLE public.appointment (
     clinic_id uuid NOT NULL,
@@ -1075,11 +1161,23 @@ ALTER TABLE ONLY public.account_event
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_pkey PRIMARY KEY (clinic_id, allergy_id);
 
+ALTER TABLE ONLY public.api_authority
+    ADD CONSTRAINT api_authority_pkey PRIMARY KEY (authority_id);
+
+ALTER TABLE ONLY public.api_certificate
+    ADD CONSTRAINT api_certificate_fingerprint_key UNIQUE (fingerprint);
+
+ALTER TABLE ONLY public.api_certificate
+    ADD CONSTRAINT api_certificate_pkey PRIMARY KEY (clinic_id, certificate_id);
+
 ALTER TABLE ONLY public.api_client
     ADD CONSTRAINT api_client_key_hash_key UNIQUE (key_hash);
 
 ALTER TABLE ONLY public.api_client
     ADD CONSTRAINT api_client_pkey PRIMARY KEY (clinic_id, client_id);
+
+ALTER TABLE ONLY public.api_range
+    ADD CONSTRAINT api_range_pkey PRIMARY KEY (clinic_id, range_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_no_overlap EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])));
@@ -1264,6 +1362,12 @@ CREATE INDEX account_event_of_person ON public.account_event USING btree (person
 
 CREATE INDEX allergy_of_patient ON public.allergy USING btree (clinic_id, patient_id);
 
+CREATE INDEX api_certificate_of_client ON public.api_certificate USING btree (clinic_id, client_id);
+
+CREATE INDEX api_range_network ON public.api_range USING gist (network inet_ops) WHERE (revoked_at IS NULL);
+
+CREATE UNIQUE INDEX api_range_once ON public.api_range USING btree (clinic_id, client_id, network) WHERE (revoked_at IS NULL);
+
 CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
 
 CREATE INDEX appointment_day ON public.appointment USING btree (clinic_id, starts_at);
@@ -1332,8 +1436,29 @@ ALTER TABLE ONLY public.account_event_address
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
+ALTER TABLE ONLY public.api_certificate
+    ADD CONSTRAINT api_certificate_client FOREIGN KEY (clinic_id, client_id) REFERENCES public.api_client(clinic_id, client_id);
+
+ALTER TABLE ONLY public.api_certificate
+    ADD CONSTRAINT api_certificate_issued_by FOREIGN KEY (clinic_id, issued_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.api_certificate
+    ADD CONSTRAINT api_certificate_revoked_by FOREIGN KEY (clinic_id, revoked_by) REFERENCES public.membership(clinic_id, person_id);
+
 ALTER TABLE ONLY public.api_client
     ADD CONSTRAINT api_client_made_by FOREIGN KEY (clinic_id, made_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.api_range
+    ADD CONSTRAINT api_range_client FOREIGN KEY (clinic_id, client_id) REFERENCES public.api_client(clinic_id, client_id);
+
+ALTER TABLE ONLY public.api_range
+    ADD CONSTRAINT api_range_confirmed_by FOREIGN KEY (clinic_id, confirmed_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.api_range
+    ADD CONSTRAINT api_range_registered_by FOREIGN KEY (clinic_id, registered_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.api_range
+    ADD CONSTRAINT api_range_revoked_by FOREIGN KEY (clinic_id, revoked_by) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -1449,7 +1574,13 @@ ALTER TABLE public.account_event_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.api_authority ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_certificate ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.api_client ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_range ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1475,7 +1606,11 @@ ALTER TABLE public.directory_start ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY door_all ON public.session TO wellkept_door USING (true) WITH CHECK (true);
 
+CREATE POLICY door_reads ON public.api_certificate FOR SELECT TO wellkept_door USING (true);
+
 CREATE POLICY door_reads ON public.api_client FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.api_range FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.break_glass FOR SELECT TO wellkept_door USING (true);
 
@@ -1500,6 +1635,8 @@ ALTER TABLE public.handset_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY identity_all ON public.account_event TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.account_event_address TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.api_authority TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
@@ -1555,7 +1692,11 @@ CREATE POLICY operator_all ON public.account_event TO wellkept_operator USING (t
 
 CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.api_certificate TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.api_client TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.api_range TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -1693,8 +1834,8 @@ GRANT USAGE ON SCHEMA public TO wellkept_sweep;
 GRANT USAGE ON SCHEMA public TO wellkept_door;
 GRANT ALL ON SCHEMA public TO wellkept_owner;
 
-REVOKE ALL ON FUNCTION door.api_client(hash bytea, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION door.api_client(hash bytea, at timestamp with time zone) TO wellkept_app;
+REVOKE ALL ON FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.clinic() FROM PUBLIC;
 GRANT ALL ON FUNCTION door.clinic() TO wellkept_app;
@@ -1742,6 +1883,15 @@ GRANT SELECT(at) ON TABLE public.account_event_address TO wellkept_sweep;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.allergy TO wellkept_app;
 
+GRANT SELECT,INSERT ON TABLE public.api_authority TO wellkept_identity;
+
+GRANT SELECT,INSERT ON TABLE public.api_certificate TO wellkept_app;
+GRANT SELECT ON TABLE public.api_certificate TO wellkept_door;
+
+GRANT UPDATE(revoked_by) ON TABLE public.api_certificate TO wellkept_app;
+
+GRANT UPDATE(revoked_at) ON TABLE public.api_certificate TO wellkept_app;
+
 GRANT SELECT,INSERT ON TABLE public.api_client TO wellkept_app;
 GRANT SELECT ON TABLE public.api_client TO wellkept_door;
 
@@ -1752,6 +1902,17 @@ GRANT UPDATE(scopes) ON TABLE public.api_client TO wellkept_app;
 GRANT UPDATE(last_used_at) ON TABLE public.api_client TO wellkept_app;
 
 GRANT UPDATE(revoked_at) ON TABLE public.api_client TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.api_range TO wellkept_app;
+GRANT SELECT ON TABLE public.api_range TO wellkept_door;
+
+GRANT UPDATE(confirmed_by) ON TABLE public.api_range TO wellkept_app;
+
+GRANT UPDATE(confirmed_at) ON TABLE public.api_range TO wellkept_app;
+
+GRANT UPDATE(revoked_by) ON TABLE public.api_range TO wellkept_app;
+
+GRANT UPDATE(revoked_at) ON TABLE public.api_range TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.appointment TO wellkept_app;
 

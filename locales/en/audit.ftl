@@ -29,6 +29,16 @@ trail-reason = { $reason ->
     [gave_up] the carrier could not be reached
    *[other] { $reason }
 }
+act-api-call-beyond-scope = asked for something that its key is not for
+act-api-call-from-elsewhere = showed its key from an address that is not registered
+act-api-confirm-range = let a program in from a range of addresses
+act-api-make-client = made a key for a program
+act-api-register-range = registered a range of addresses for a program
+act-api-revoke-client = took a program’s key away
+act-api-revoke-range = closed a range of addresses to a program
+act-api-see-client = looked at a program of the clinic’s
+act-api-see-clients = looked at the clinic’s programs
+act-api-see-me = asked who it is
 act-audit-trail-read = read this trail
 act-billing-list = looked at the list of invoices
 act-billing-pay = took a payment

@@ -29,6 +29,16 @@ trail-reason = { $reason ->
     [gave_up] پیغام رساں سے رابطہ نہ ہوا
    *[other] { $reason }
 }
+act-api-call-beyond-scope = نے وہ مانگا جس کی اس کی کلید اجازت نہیں دیتی
+act-api-call-from-elsewhere = نے اپنی کلید ایسے پتے سے دکھائی جو درج نہیں
+act-api-confirm-range = نے ایک پروگرام کو پتوں کی ایک حد سے آنے دیا
+act-api-make-client = نے ایک پروگرام کے لیے کلید بنائی
+act-api-register-range = نے ایک پروگرام کے لیے پتوں کی حد درج کی
+act-api-revoke-client = نے ایک پروگرام کی کلید واپس لی
+act-api-revoke-range = نے ایک پروگرام پر پتوں کی ایک حد بند کی
+act-api-see-client = نے کلینک کا ایک پروگرام دیکھا
+act-api-see-clients = نے کلینک کے پروگرام دیکھے
+act-api-see-me = نے پوچھا کہ وہ کون ہے
 act-audit-trail-read = نے یہ روداد پڑھی
 act-billing-list = نے بلوں کی فہرست دیکھی
 act-billing-pay = نے ادائیگی وصول کی

@@ -33,6 +33,7 @@ mod ground;
 mod must;
 mod page;
 mod patient;
+mod program;
 mod site;
 
 pub use browser::Browser;
@@ -43,6 +44,7 @@ pub use ground::{Ground, ground};
 pub use must::Must;
 pub use page::Page;
 pub use patient::{Bubble, Patient};
+pub use program::Program;
 pub use site::Site;
 
 /// A clinic of this test's own, on a site of its own: served on a port of its own at Monday 2026-03-02, 08:00 UTC

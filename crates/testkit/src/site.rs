@@ -49,17 +49,22 @@ impl Site {
 
     /// An installation that allows so many tries a minute.
     pub async fn open_with_brake(tries_a_minute: u32) -> Self {
-        Self::open_with(tries_a_minute, Vec::new()).await
+        Self::open_with(tries_a_minute, false, Vec::new()).await
     }
 
     /// An installation whose operator lists this directory, which stands still at the same time.
     pub async fn open_with_directory() -> (Self, Directory) {
         let directory = Directory::open(now()).await;
         let listed = ListedIssuer::parse(directory.issuer()).must("an issuer");
-        (Self::open_with(1_000_000, vec![listed]).await, directory)
+        (Self::open_with(1_000_000, false, vec![listed]).await, directory)
     }
 
-    async fn open_with(tries_a_minute: u32, issuers: Vec<ListedIssuer>) -> Self {
+    /// An installation that believes `X-Forwarded-For`, so that a test says where a request comes from.
+    pub async fn open_behind_proxy(tries_a_minute: u32) -> Self {
+        Self::open_with(tries_a_minute, true, Vec::new()).await
+    }
+
+    async fn open_with(tries_a_minute: u32, behind_proxy: bool, issuers: Vec<ListedIssuer>) -> Self {
         let ground = ground();
         let clock = Clock::frozen(now());
         let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
@@ -67,7 +72,7 @@ impl Site {
         let db = Db::open(ground.places(), &root, clock, chance).must("opening the database");
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
         let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
-        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy: false, issuers };
+        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy, issuers };
         let building = build(plan).must("putting the building together");
         let door = building.router.into_make_service_with_connect_info::<SocketAddr>();
         // Ends with the test's runtime.

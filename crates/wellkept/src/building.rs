@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{Extension, Router};
 use kernel::{
     Db, Problem,
-    http::{House, HouseParts, Listed, dress},
+    http::{House, HouseParts, Listed, dress, gate},
     jobs::Worker,
     keys::{RootKey, Seal},
 };
@@ -62,7 +62,8 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
         tries_a_minute: plan.tries_a_minute,
         behind_proxy: plan.behind_proxy,
     });
-    let routes = routes::all();
+    let shut = axum::middleware::from_fn_with_state(house.clone(), gate);
+    let routes = routes::pages().and(routes::api().within(|api| api.route_layer(shut)));
     let listed = routes.listed().to_vec();
     let router = routes
         .into_router()

@@ -21,4 +21,5 @@ pub const ALL: &[Migration] = migrations![
     "20261125093000_care_records_open_to_who_treats",
     "20261125110000_identity_a_clinic_signs_in_through_its_directory",
     "20261125113000_identity_a_person_finds_their_sessions",
+    "20261125115000_api_clients_come_from_where_they_said",
 ];

@@ -11,12 +11,13 @@ use front_desk::{
 };
 use kernel::http::{
     Access::{self, Anyone},
-    Routes,
+    ME, Routes,
 };
 use kernel::{Role, html};
 use office::billing::{list as invoices, pay, receipt, show as invoice};
 use outside::phone::{look, reply};
 use trust::{
+    api_clients::{confirm_range, make_client, me, register_range, revoke_client, revoke_range, see_clients},
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
@@ -49,9 +50,9 @@ const OFFICE: Access = Access::Staff(&[Owner, Receptionist]);
 const WATCHES: Access = Access::Staff(&[Owner, Auditor]);
 const SEES_SETTINGS: Access = Access::Staff(&[Owner, Auditor, Support]);
 
-/// The table.
+/// The table of what people open.
 #[must_use]
-pub fn all() -> Routes {
+pub fn pages() -> Routes {
     Routes::new()
         // For anybody
         .get("/", Anyone, front::show)
@@ -138,4 +139,19 @@ pub fn all() -> Routes {
         .post("/team", OWNER, invite::invite)
         .get("/i/{token}", Access::Link, accept::show)
         .post("/i/{token}", Access::Link, accept::accept)
+        // Programs of the clinic's
+        .get("/settings/api", OWNER, see_clients::show)
+        .post("/settings/api", OWNER, make_client::post)
+        .get("/api-clients/{id}", OWNER, see_clients::show_one)
+        .post("/api-clients/{id}/revoke", OWNER, revoke_client::post)
+        .get("/api-clients/{id}/ranges", OWNER, see_clients::back_to_client)
+        .post("/api-clients/{id}/ranges", OWNER, register_range::post)
+        .post("/api-ranges/{id}/confirm", OWNER, confirm_range::post)
+        .post("/api-ranges/{id}/revoke", OWNER, revoke_range::post)
+}
+
+/// What programs of the clinics may ask for. `building` sets the gate before it.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new().get("/api/v1/me", Access::Client(ME), me::get).get("/api/{*rest}", Access::Client(ME), me::nothing)
 }

@@ -29,6 +29,7 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/phone", words: "nav-phone", roles: &[Owner, Receptionist] },
     NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
     NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
+    NavItem { href: "/settings/api", words: "nav-api", roles: &[Owner] },
 ];
 
 /// Clinics' own directories.

@@ -28,6 +28,7 @@ const FILES: &[(Language, &str)] = rooms![
     "visits",
     "import",
     "sessions",
+    "api",
 ];
 
 /// All languages with all rooms' sentences.

@@ -137,7 +137,7 @@ impl Bearer {
     }
 }
 
-fn address(house: &House, parts: &Parts) -> String {
+pub(super) fn address(house: &House, parts: &Parts) -> String {
     let forwarded = || {
         parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next().map(|last| last.trim().to_owned())
     };
@@ -152,7 +152,7 @@ fn device(parts: &Parts) -> String {
 }
 
 /// A handler may only take the extractor that its route was listed for; anything else is a bug found by every test.
-fn check_listing(parts: &Parts, fits: impl Fn(Access) -> bool) -> Result<Access, Problem> {
+pub(super) fn check_listing(parts: &Parts, fits: impl Fn(Access) -> bool) -> Result<Access, Problem> {
     let access = parts.extensions.get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
     if fits(access) { Ok(access) } else { Err(Problem::broken("a route is listed for somebody else")) }
 }

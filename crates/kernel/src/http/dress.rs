@@ -10,14 +10,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{House, View, see_other};
+use super::{House, View, caller::ForPrograms, details::problem_details, see_other};
 use crate::Problem;
 
 /// The only cookies that may leave. Promise MDR-COK-01.
 pub const ALLOWED_COOKIES: [&str; 6] = ["session", "__Host-session", "csrf", "__Host-csrf", "lang", "__Host-lang"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
+pub(super) enum Shown {
     NotFound,
     SignedOut,
     ProofNeeded,
@@ -73,7 +73,11 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
             _ => None,
         }
     });
-    if let Some(shown) = shown {
+    if response.extensions().get::<ForPrograms>().is_some() {
+        if let Some(shown) = shown {
+            response = problem_details(&view, response.status(), shown);
+        }
+    } else if let Some(shown) = shown {
         response = problem_page(&view, response.status(), shown, is_get);
     }
     let headers = response.headers_mut();

@@ -1,7 +1,9 @@
 //! How a request comes in and a page goes out: sessions, forms, brakes, problems, headers.
 
 mod brake;
+mod caller;
 mod desk;
+mod details;
 mod dress;
 mod filled;
 mod form;
@@ -11,6 +13,7 @@ mod routes;
 mod view;
 
 pub use brake::Brake;
+pub use caller::{Caller, KEY_PREFIX, ME, TlsPeer, gate};
 pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, session_cookie, session_over_cookie};
 pub use dress::{ALLOWED_COOKIES, dress};
 pub use filled::Filled;

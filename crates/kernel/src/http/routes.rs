@@ -17,6 +17,8 @@ pub enum Access {
     Link,
     /// Signed-in staff with one of these roles.
     Staff(&'static [Role]),
+    /// A program of a clinic's whose key has this scope, let in by the [`gate`](super::gate).
+    Client(&'static str),
 }
 
 /// A route as listed for tests and papers.
@@ -57,6 +59,21 @@ impl Routes {
     pub fn post<H: Handler<T, House>, T: 'static>(mut self, path: &'static str, access: Access, act: H) -> Self {
         self.listed.push(Listed { method: "POST", path, access });
         self.router = self.router.route(path, routing::post(act).layer(Extension(access)));
+        self
+    }
+
+    /// Both tables in one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.listed.extend(other.listed);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// Changes the router as a whole, for a layer that all of its routes share.
+    #[must_use]
+    pub fn within(mut self, layer: impl FnOnce(Router<House>) -> Router<House>) -> Self {
+        self.router = layer(self.router);
         self
     }
 

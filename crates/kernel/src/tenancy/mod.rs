@@ -83,6 +83,19 @@ impl Clinic {
     }
 }
 
+/// What is known of somebody who shows a key of the API.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// From here nobody may come; the key was not looked at.
+    Unlisted,
+    /// Nobody's key: unknown, over, revoked, or of a clinic that is suspended.
+    Unknown,
+    /// A good key, shown from an address that its own clinic did not list or with a certificate that is not its own.
+    Elsewhere(Actor),
+    /// The program, and its clinic.
+    Known(Actor, Clinic),
+}
+
 /// The database as the building sees it. Clone freely.
 #[derive(Clone, Debug)]
 pub struct Db(Arc<Inside>);
@@ -235,17 +248,28 @@ impl Db {
         Actor::visitor(clinic.id)
     }
 
-    /// Another program of a clinic's, by its key: who it is, and its clinic.
+    /// Who shows this key from this address, perhaps with the certificate of this SHA-256. Where nobody may come from, the key
+    /// is not looked at.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] for a key that is unknown, over or revoked, or of a clinic that is suspended.
-    pub async fn client(&self, key: &str) -> Result<(Actor, Clinic), Problem> {
+    /// [`Problem`].
+    pub async fn caller(&self, key: &str, from: std::net::IpAddr, certificate: Option<&[u8]>) -> Result<Asked, Problem> {
         let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes()).as_ref().to_vec();
-        let rows =
-            self.ask(sql!("select clinic_id, client_id, scopes from door.api_client($1, $2)"), &[&hash, &self.0.clock.now()]).await?;
-        let row = rows.first().ok_or(Problem::NotFound)?;
-        let clinic: ClinicId = row.read("clinic_id")?;
-        Ok((Actor::client(clinic, row.read("client_id")?, row.read("scopes")?), self.clinic_by_id(clinic).await?))
+        let rows = self
+            .ask(
+                sql!("select listed, clinic_id, client_id, scopes, reached from door.api_caller($1, $2, $3, $4)"),
+                &[&hash, &from.to_canonical(), &certificate, &self.0.clock.now()],
+            )
+            .await?;
+        let row = rows.first().ok_or_else(|| Problem::broken("a door without an answer"))?;
+        if !row.read::<bool>("listed")? {
+            return Ok(Asked::Unlisted);
+        }
+        let Some(clinic) = row.read::<Option<ClinicId>>("clinic_id")? else { return Ok(Asked::Unknown) };
+        let mut scopes: Vec<String> = row.read("scopes")?;
+        scopes.push(crate::http::ME.to_owned());
+        let actor = Actor::client(clinic, row.read("client_id")?, scopes);
+        if row.read("reached")? { Ok(Asked::Known(actor, self.clinic_by_id(clinic).await?)) } else { Ok(Asked::Elsewhere(actor)) }
     }
 
     /// Opens a link from a message: who the bearer is, what the link is for, and the clinic.

@@ -1,6 +1,7 @@
 //! The checks of `wellkept verify`. Each looks at the running installation and says what it saw; one that could not look
 //! says so, which is neither kept nor broken.
 
+mod api;
 mod at_rest;
 pub mod canary;
 mod consent;
@@ -62,6 +63,7 @@ pub const ALL: &[Check] = &[
     Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
     Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
+    Check { name: "api_answers_only_listed_addresses", look: |canary| Box::pin(api::look(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];
 

@@ -5,24 +5,28 @@ use testkit::{Must as _, ground};
 use tokio_postgres::Client;
 
 /// Tables without a clinic, with the reason they have none.
-const NO_CLINIC: [&str; 4] = [
+const NO_CLINIC: [&str; 5] = [
     "migration",     // the program's own bookkeeping; only the administrator may read it
     "person",        // a login may belong to several clinics; read by the login of identities only
     "account_event", // what happened to a login
     "account_event_address",
+    "api_authority", // one for the installation
 ];
 
 /// Keys that do not begin with the clinic, reviewed.
-const OTHER_KEYS: [&str; 14] = [
-    "clinic_slug_key",         // a public address, unique on the installation on purpose
-    "session_token_hash_key",  // a cookie is looked up before its clinic is known
-    "link_id_key",             // so is a link from a message
-    "session_of_login",        // a person ends their own sessions in every clinic
-    "person_pkey",             // no clinic, see above
-    "person_email_key",        // no clinic, see above
-    "migration_pkey",          // no clinic, see above
-    "api_client_key_hash_key", // a key is looked up before its clinic is known
-    "account_event_pkey",      // no clinic, see above
+const OTHER_KEYS: [&str; 17] = [
+    "clinic_slug_key",                 // a public address, unique on the installation on purpose
+    "session_token_hash_key",          // a cookie is looked up before its clinic is known
+    "link_id_key",                     // so is a link from a message
+    "person_pkey",                     // no clinic, see above
+    "person_email_key",                // no clinic, see above
+    "migration_pkey",                  // no clinic, see above
+    "api_client_key_hash_key",         // a key is looked up before its clinic is known
+    "api_certificate_fingerprint_key", // so is a certificate
+    "api_range_network",               // not unique: an address is looked up before its clinic is known
+    "api_authority_pkey",              // no clinic, see above
+    "account_event_pkey",              // no clinic, see above
+    "session_of_login",                // a person ends their own sessions in every clinic
     "account_event_of_person",
     "account_event_address_pkey",
     "account_event_address_at",
@@ -31,7 +35,7 @@ const OTHER_KEYS: [&str; 14] = [
 ];
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
-const OTHER_POLICIES: [&str; 23] = [
+const OTHER_POLICIES: [&str; 26] = [
     "clinic.door_reads",     // the public address of a page
     "membership.door_reads", // signing in
     "session.door_all",      // signing in
@@ -41,7 +45,10 @@ const OTHER_POLICIES: [&str; 23] = [
     "support_grant.door_reads", // whether an operator may still look
     "break_glass.door_reads",   // whose emergency access is open
     "api_client.door_reads",    // whose key this is
-    "person.identity_all",      // logins have a database login of their own
+    "api_range.door_reads",     // where it may come from
+    "api_certificate.door_reads",
+    "api_authority.identity_all",
+    "person.identity_all", // logins have a database login of their own
     "session.identity_all",
     "membership.identity_reads",
     "membership_at.identity_reads",

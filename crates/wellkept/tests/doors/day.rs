@@ -4,7 +4,7 @@ use kernel::http::Listed;
 use testkit::{Clinic, Must as _, Page, Site};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
-const THINGS: [(&str, &str, &str, &str); 9] = [
+const THINGS: [(&str, &str, &str, &str); 11] = [
     ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
@@ -14,6 +14,8 @@ const THINGS: [(&str, &str, &str, &str); 9] = [
     ("import", "import_run", "import_id", "imp"),
     ("directory", "directory_link", "person_id", "per"),
     ("me/sessions", "session", "session_id", "ses"),
+    ("api-clients", "api_client", "client_id", "api"),
+    ("api-ranges", "api_range", "range_id", "apr"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
@@ -26,6 +28,8 @@ pub(crate) struct Ids {
     things: Vec<(&'static str, String)>,
     /// The links its people hold, by the first word of their path.
     pub(crate) links: Vec<(&'static str, String)>,
+    /// The key of a program that may ask for everything, from here.
+    pub(crate) key: String,
 }
 
 impl Ids {
@@ -35,7 +39,8 @@ impl Ids {
             .replace("{slug}", &self.slug)
             .replace("{tag}", "ur")
             .replace("/{mark}/{name}", "/0/wellkept.css")
-            .replace("{handset}", &self.handset);
+            .replace("{handset}", &self.handset)
+            .replace("{*rest}", "no/such/thing");
         if let Some((_, id)) = self.things.iter().find(|(first, _)| path.starts_with(&format!("/{first}/"))) {
             filled = filled.replace("{id}", id);
         }
@@ -49,7 +54,7 @@ impl Ids {
 }
 
 /// Opens a clinic and lives through a day in it: booked, arrived, called, seen, signed, billed, paid; somebody invited,
-/// records brought in.
+/// records brought in; a program let in.
 pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let clinic = site.clinic().await;
     let mia = clinic.patient("Mia Rahman");
@@ -87,7 +92,10 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
         )
         .await;
 
-    let ids = ids(&clinic, vec![("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))]).await;
+    let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
+    clinic.lets_in(&program, "127.0.0.1").await;
+
+    let ids = ids(&clinic, key, vec![("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))]).await;
     (clinic, ids)
 }
 
@@ -106,7 +114,7 @@ fn invitation(page: &Page) -> String {
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
 }
 
-async fn ids(clinic: &Clinic, links: Vec<(&'static str, String)>) -> Ids {
+async fn ids(clinic: &Clinic, key: String, links: Vec<(&'static str, String)>) -> Ids {
     let mut things = Vec::new();
     for (first, table, key, letters) in THINGS {
         // The first of each: the import brings another patient later.
@@ -118,5 +126,5 @@ async fn ids(clinic: &Clinic, links: Vec<(&'static str, String)>) -> Ids {
     let page = clinic.reception().get("/phone").await;
     let reply = page.attributes("form[action^='/phone/']", "action").first().must("a handset").clone();
     let handset = reply.trim_start_matches("/phone/").trim_end_matches("/reply").to_owned();
-    Ids { slug: clinic.slug.clone(), handset, things, links }
+    Ids { slug: clinic.slug.clone(), handset, things, links, key }
 }

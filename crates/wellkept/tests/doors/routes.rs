@@ -35,6 +35,7 @@ fn words(route: &Listed) -> String {
         Access::Visitor => "visitor".to_owned(),
         Access::Link => "link".to_owned(),
         Access::Staff(roles) => roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" "),
+        Access::Client(scope) => format!("client {scope}"),
     };
     format!("{} {} {who}", route.method, route.path)
 }
@@ -263,16 +264,47 @@ async fn link_route(ground: &Ground, trial: &mut Trial<'_>) {
     }
 }
 
+async fn client_route(ground: &Ground, trial: &mut Trial<'_>) {
+    let route = trial.route;
+    let (own, other) = (ground.own_ids.fill(route.path), ground.other_ids.fill(route.path));
+    assert_eq!(route.method, "GET", "a form of the API needs trials of its own");
+    let program = ground.own.program();
+    let holder = program.clone().with_key(&ground.own_ids.key);
+    let staff = Role::ALL.map(|role| program.clone().with("cookie", &ground.own.member(role).cookies()));
+    let stranger = program.clone().with_key(&format!("wk_{}", "A".repeat(43)));
+    let mut tries = vec![("nobody", program.clone(), &own, 401), ("somebody with a key of nobody", stranger, &own, 404)];
+    tries.extend(staff.map(|cookie| ("staff without a key", cookie, &own, 401)));
+    if own == other {
+        tries.push(("a program", holder, &own, if route.path.contains("{*") { 404 } else { 200 }));
+    } else {
+        tries.push(("a program about another clinic's", holder.clone(), &other, 404));
+        tries.push(("a program", holder, &own, 200));
+    }
+    for (who, program, path, wanted) in tries {
+        let page = program.get(path).await;
+        let label = format!("GET {} by {who}", route.path);
+        trial.wrong.extend(decent(&label, &page));
+        let is_json = page.header("content-type").ends_with("json");
+        if page.status != wanted || !is_json {
+            trial.wrong.push(format!("{label}: {} {}", page.status, page.header("content-type")));
+        }
+        trial.tries += 1;
+    }
+}
+
 #[tokio::test]
 async fn every_route_is_shut_to_everybody_who_is_not_named() {
     let ground = ground().await;
     let (mut wrong, mut tries) = (Vec::new(), 0);
-    for route in ground.own.site.routes() {
+    // Programs first: among the acts of people is taking a program's key away.
+    let (programs, people): (Vec<_>, Vec<_>) = ground.own.site.routes().iter().partition(|route| matches!(route.access, Access::Client(_)));
+    for route in programs.into_iter().chain(people) {
         let mut trial = Trial { route, wrong: Vec::new(), tries: 0 };
         match route.access {
             Access::Staff(_) => staff_route(&ground, &mut trial).await,
             Access::Anyone | Access::Visitor => open_route(&ground, &mut trial).await,
             Access::Link => link_route(&ground, &mut trial).await,
+            Access::Client(_) => client_route(&ground, &mut trial).await,
         }
         wrong.append(&mut trial.wrong);
         tries += trial.tries;

@@ -30,6 +30,8 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "account_event", "insert"),
     ("wellkept_identity", "account_event_address", "select"),
     ("wellkept_identity", "account_event_address", "insert"),
+    ("wellkept_identity", "api_authority", "select"), // who issues certificates to programs; its key is sealed
+    ("wellkept_identity", "api_authority", "insert"),
     ("wellkept_operator", "account_event", "select"), // what operators did, and whose login it was as an id
     ("wellkept_operator", "account_event", "insert"),
     ("wellkept_sweep", "account_event_address", "select"), // old addresses go
@@ -86,6 +88,7 @@ fn any(kind: &str) -> &'static str {
         "boolean" => "true",
         "jsonb" => "'{}'",
         "text[]" => "array['x']",
+        "cidr" => "cidr '10.0.0.0/16'",
         "uuid[]" => "array[gen_random_uuid()]",
         _ => "1",
     }
@@ -255,7 +258,7 @@ async fn a_context_that_is_not_looked_at_is_noticed() {
 
 /// Functions that a role may call, reviewed: each answers one narrow question, or enters with a pass.
 const CALLABLE: &[(&str, &str)] = &[
-    ("wellkept_app", "door.api_client(bytea,timestamp with time zone)"),
+    ("wellkept_app", "door.api_caller(bytea,inet,bytea,timestamp with time zone)"),
     ("wellkept_app", "door.clinic()"),
     ("wellkept_app", "door.clinic_by_id(uuid)"),
     ("wellkept_app", "door.clinic_by_slug(text)"),

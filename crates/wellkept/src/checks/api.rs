@@ -1,0 +1,83 @@
+//! Check: a program of the canary clinic shows its key from its registered address and is answered; from any other address,
+//! before the range is confirmed, and once the key is taken away, it gets an empty refusal. The database refuses wide ranges.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, header},
+};
+use kernel::{Role, id::Id as _, sql};
+use tower::ServiceExt as _;
+use trust::api_clients::{
+    RangeId, Scope,
+    confirm_range::{ConfirmRange, confirm_range},
+    make_client::{MakeClient, NewClient, make_client},
+    network::Network,
+    register_range::{RegisterRange, register_range},
+    revoke_client::{RevokeClient, revoke_client},
+};
+
+use super::{Canary, Seen, kept_unless, roles::member};
+
+const LISTED: &str = "203.0.113.9:40000";
+const UNLISTED: &str = "203.0.113.200:40000";
+
+/// Status and length of what comes back.
+async fn asked(canary: &Canary<'_>, key: &str, from: &str) -> anyhow::Result<(u16, usize)> {
+    let from: SocketAddr = from.parse().context("an address")?;
+    let request = Request::get("/api/v1/me").header(header::AUTHORIZATION, format!("Bearer {key}")).extension(ConnectInfo(from));
+    let answer = canary.building.router.clone().oneshot(request.body(Body::empty())?).await?;
+    let status = answer.status().as_u16();
+    Ok((status, axum::body::to_bytes(answer.into_body(), 1 << 16).await?.len()))
+}
+
+pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
+    let owner = member(canary, Role::Owner).await?;
+    let (db, mut wrong) = (canary.db(), Vec::new());
+    let mut tx = canary.enter().await?;
+    let (client, range) = (tx.fresh(), tx.fresh::<RangeId>());
+    let permit = tx.may(MakeClient::new(client)).await?;
+    let new = NewClient { name: "Canary".to_owned(), scopes: vec![Scope::Appointments], days: 1, made_by: owner };
+    let key = make_client(&tx, &permit, &new, db.chance().bytes()).await?;
+    let permit = tx.may(RegisterRange::new(client, range)).await?;
+    register_range(&tx, &permit, Network::parse("203.0.113.0/28")?, owner).await?;
+    tx.commit().await?;
+    let mut expect = |seen: (u16, usize), answered: bool, when: &str| {
+        let right = if answered { seen.0 == 200 && seen.1 > 0 } else { seen == (403, 0) };
+        if !right {
+            wrong.push(format!("{when}: {} with {} bytes", seen.0, seen.1));
+        }
+    };
+    expect(asked(canary, &key, LISTED).await?, false, "before the range is confirmed");
+
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(ConfirmRange::new(range)).await?;
+    confirm_range(&tx, &permit, owner).await?;
+    tx.commit().await?;
+    expect(asked(canary, &key, LISTED).await?, true, "from the registered address");
+    expect(asked(canary, &key, UNLISTED).await?, false, "from another address");
+
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(RevokeClient::new(client)).await?;
+    revoke_client(&tx, &permit).await?;
+    tx.commit().await?;
+    expect(asked(canary, &key, LISTED).await?, false, "with the key taken away");
+
+    let tx = canary.enter().await?;
+    let wide = tx
+        .run(
+            sql!(
+                "insert into api_range (clinic_id, range_id, client_id, network, registered_by, registered_at)
+                  select clinic_id, $2, client_id, '203.0.0.0/8'::cidr, made_by, made_at from api_client where client_id = $1"
+            ),
+            &[&client, &RangeId::from_uuid(uuid::Uuid::from_u128(1))],
+        )
+        .await;
+    if !wide.is_err_and(|refused| refused.is_constraint("api_range_not_too_wide")) {
+        wrong.push("the database takes a range of a /8".to_owned());
+    }
+    Ok(kept_unless(&wrong, "a key is answered from its registered address and nowhere else; wide ranges are refused"))
+}
