@@ -50,5 +50,5 @@ pub use progress::Progress;
 pub use read_bundle::{MAX_BUNDLE_BYTES, read_bundle, read_bundle_bytes};
 pub use refusal::{BundleRefusal, Fault};
 pub use source_id::SourceId;
-pub use sources::{Source, SourceRefusal, Sources, open_sources, open_upload};
+pub use sources::{Allowance, Source, SourceRefusal, Sources, open_sources, open_upload};
 pub use when::When;

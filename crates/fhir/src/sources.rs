@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::progress::{Counted, Progress};
 use crate::read_bundle::MAX_BUNDLE_BYTES;
@@ -15,6 +16,10 @@ use crate::tarball::Tarball;
 /// zstd's own default, and what `zstd --ultra --long=27` needs. More would let an archive choose
 /// how much memory we use.
 const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+
+/// What one upload may unpack to: a small archive could hold bundles without end, each of them small enough.
+const MAX_UPLOADED_BUNDLES: usize = 20_000;
+const MAX_UPLOADED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Why a source cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +62,14 @@ pub enum SourceRefusal {
         /// The limit.
         limit_bytes: u64,
     },
+    /// More bundles, or larger ones together, than one upload may hold.
+    #[error("It holds more than one upload may: {bundles} files or {} MB. Send the rest by itself.", .bytes / (1024 * 1024))]
+    TooMuch {
+        /// The most files.
+        bundles: usize,
+        /// The most bytes together, unpacked.
+        bytes: u64,
+    },
     /// A file stored in a way (sparse) that cannot be streamed.
     #[error("The archive stores a file in an unusual way. Please pack it again with plain tar.")]
     UnusualArchive,
@@ -79,6 +92,39 @@ pub struct Sources {
     ready: Option<Source>,
     open: Option<Tarball>,
     progress: Progress,
+    /// Of an upload: what it may still hold. Files on the machine itself are the operator's.
+    left: Option<Allowance>,
+}
+
+/// What one upload may still hold, however many archives it comes in. Its clones count together.
+#[derive(Clone, Debug)]
+pub struct Allowance(Arc<Mutex<Left>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    bundles: usize,
+    bytes: u64,
+}
+
+impl Allowance {
+    /// Of a new upload.
+    #[must_use]
+    pub fn of_an_upload() -> Self {
+        Self::of(MAX_UPLOADED_BUNDLES, MAX_UPLOADED_BYTES)
+    }
+
+    fn of(bundles: usize, bytes: u64) -> Self {
+        Self(Arc::new(Mutex::new(Left { bundles, bytes })))
+    }
+
+    /// Takes a bundle, if it still fits; what does not fit leaves nothing.
+    fn takes(&self, source: &Source) -> bool {
+        let bytes = source.content.as_ref().map_or(0, |bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = left.bundles.checked_sub(1).zip(left.bytes.checked_sub(bytes));
+        *left = fits.map_or(Left { bundles: 0, bytes: 0 }, |(bundles, bytes)| Left { bundles, bytes });
+        fits.is_some()
+    }
 }
 
 #[derive(Debug)]
@@ -137,17 +183,17 @@ pub fn open_sources<P: AsRef<Path>>(paths: &[P]) -> Result<Sources, SourceRefusa
         }
     }
     let total = waiting.iter().map(|waiting| waiting.bytes).sum();
-    Ok(Sources { waiting, ready: None, open: None, progress: Progress::towards(total) })
+    Ok(Sources { waiting, ready: None, open: None, progress: Progress::towards(total), left: None })
 }
 
 /// The bundles of a file that was sent to us, all in memory: it never lies on our disk.
 ///
 /// # Errors
 /// Refuses when the name is not that of a bundle or an archive.
-pub fn open_upload(name: &str, bytes: Vec<u8>) -> Result<Sources, SourceRefusal> {
+pub fn open_upload(name: &str, bytes: Vec<u8>, allowance: &Allowance) -> Result<Sources, SourceRefusal> {
     let kind = Kind::of(Path::new(name)).ok_or_else(|| SourceRefusal::UnknownKind { path: name.into() })?;
     let progress = Progress::towards(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-    let mut sources = Sources { waiting: VecDeque::new(), ready: None, open: None, progress };
+    let mut sources = Sources { waiting: VecDeque::new(), ready: None, open: None, progress, left: Some(allowance.clone()) };
     let stream: Box<dyn Read + Send> = match kind {
         Kind::Json => {
             sources.ready = Some(Source { label: name.to_owned(), content: Ok(bytes) });
@@ -195,6 +241,16 @@ impl Sources {
         self.progress.clone()
     }
 
+    /// The bundle, or the refusal of it and of everything behind it.
+    fn within_allowance(&mut self, source: Source) -> Source {
+        if self.left.as_ref().is_none_or(|left| left.takes(&source)) {
+            return source;
+        }
+        self.open = None;
+        let (bundles, bytes) = (MAX_UPLOADED_BUNDLES, MAX_UPLOADED_BYTES);
+        Source { label: source.label, content: Err(SourceRefusal::TooMuch { bundles, bytes }) }
+    }
+
     fn open(&mut self, waiting: &Waiting) -> Result<Opened, SourceRefusal> {
         let file = File::open(&waiting.path).map_err(|why| cannot_open(&waiting.path, why))?;
         let counted = self.progress.count(file);
@@ -217,11 +273,11 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Source> {
         if let Some(source) = self.ready.take() {
-            return Some(source);
+            return Some(self.within_allowance(source));
         }
         loop {
             if let Some(source) = self.open.as_mut().and_then(Tarball::next_source) {
-                return Some(source);
+                return Some(self.within_allowance(source));
             }
             self.open = None;
             let waiting = self.waiting.pop_front()?;
@@ -250,4 +306,38 @@ fn read_file(mut from: Counted, size: u64) -> Result<Vec<u8>, SourceRefusal> {
         return Err(SourceRefusal::TooLarge { limit_bytes });
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn archive(files: usize, bytes: usize) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for n in 0..files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(u64::try_from(bytes).unwrap());
+            header.set_mode(0o644);
+            builder.append_data(&mut header, format!("{n}.json"), vec![b' '; bytes].as_slice()).unwrap();
+        }
+        builder.into_inner().unwrap()
+    }
+
+    fn taken(left: &Allowance, name: &str, bytes: Vec<u8>) -> Vec<bool> {
+        let refused = |content| matches!(content, Err(SourceRefusal::TooMuch { .. }));
+        open_upload(name, bytes, left).unwrap().map(|source| !refused(source.content)).collect()
+    }
+
+    #[test]
+    fn an_upload_that_unpacks_to_too_many_or_too_much_is_cut_off_where_it_does() {
+        let left = || Allowance::of(3, 1000);
+        assert_eq!(taken(&left(), "x.tar", archive(3, 100)), [true; 3]);
+        assert_eq!(taken(&left(), "x.tar", archive(9, 100)), [true, true, true, false], "too many");
+        assert_eq!(taken(&left(), "x.tar", archive(3, 400)), [true, true, false], "too much");
+        assert_eq!(taken(&Allowance::of_an_upload(), "x.tar", archive(9, 400)), [true; 9]);
+        let shared = left();
+        let one_after_another: Vec<bool> = (0..5).flat_map(|_| taken(&shared, "x.tar", archive(1, 100))).collect();
+        assert_eq!(one_after_another, [true, true, true, false, false], "several archives are one upload");
+        assert_eq!(taken(&shared, "x.json", b"{}".to_vec()), [false], "and so is a file beside them");
+    }
 }

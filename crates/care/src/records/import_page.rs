@@ -159,9 +159,10 @@ pub async fn take(desk: Desk, mut request: Request) -> Result<Response, Problem>
     let location = format!("/import/{import}");
     tx.commit_form(filled.form(), &location).await?;
     let mut run = ImportRun::new(desk.house.db(), &desk.actor, &desk.clinic, import);
+    let allowance = fhir::Allowance::of_an_upload();
     let mut file = Some(first);
     while let Some(field) = file {
-        Box::pin(take_file(&mut run, field)).await?;
+        Box::pin(take_file(&mut run, field, &allowance)).await?;
         file = next_file(&mut parts).await?;
     }
     run.finish().await?;
@@ -198,10 +199,10 @@ struct Upload {
     bytes: Option<Vec<u8>>,
 }
 
-async fn take_file(run: &mut ImportRun<'_>, file: Upload) -> Result<(), Problem> {
+async fn take_file(run: &mut ImportRun<'_>, file: Upload, allowance: &fhir::Allowance) -> Result<(), Problem> {
     let Upload { name, bytes } = file;
     let limit_bytes = u64::try_from(MOST_FILE).unwrap_or(u64::MAX);
-    let opened = bytes.ok_or(fhir::SourceRefusal::TooLarge { limit_bytes }).and_then(|bytes| fhir::open_upload(&name, bytes));
+    let opened = bytes.ok_or(fhir::SourceRefusal::TooLarge { limit_bytes }).and_then(|bytes| fhir::open_upload(&name, bytes, allowance));
     match opened {
         Ok(sources) => run.take(sources, |_| {}).await,
         Err(refusal) => run.quarantine(&name, &refusal.to_string()).await,
