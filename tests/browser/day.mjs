@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import * as directory from './directory.mjs';
 import { Eye, desk, phone } from './eye.mjs';
 import { House, until } from './house.mjs';
 import { bilal, bundles, choose, fill, hina, line, owner, yusuf, zainab } from './people.mjs';
@@ -13,7 +14,7 @@ const pictures = asked > 0 ? resolve(process.argv[asked + 1]) : mkdtempSync(join
 const begun = Date.now();
 let passed = 0, failed = 0;
 
-const house = await House.open();
+const house = await House.open(directory.open);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -113,6 +114,8 @@ async function day() {
     await desk1.waitForURL(/\/today/);
     desk1.expected.length = 0;
   });
+
+  await directory.steps({ step, boss, browser, eye, house, slug, hina });
 
   // Yusuf looks at the page before Zainab takes the time that he wants.
   const yusufs = await somebody('second patient', { viewport: phone, hasTouch: true });

@@ -33,7 +33,8 @@ export function shiftToMorning(now = Date.now()) {
 }
 
 export class House {
-  static async open() {
+  // `more(shift)` gives further flags of the program, for the seconds its clock is ahead.
+  static async open(more = async () => []) {
     const program = process.env.WELLKEPT_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/wellkept');
     if (!existsSync(program)) throw new Error(`${program} is missing. Run: cargo build -p wellkept`);
     const house = new House();
@@ -44,6 +45,7 @@ export class House {
     house.base = `http://localhost:${house.port}`;
     house.shift = shiftToMorning();
     house.said = '';
+    house.more = await more(house.shift);
     process.once('exit', () => house.#end());
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
     await house.start();
@@ -53,7 +55,7 @@ export class House {
   async start() {
     // The surroundings may describe another installation (bin/test has one); this one is told everything itself.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(WELLKEPT_|DATABASE_URL$)/.test(name)));
-    const told = ['serve', '--no-demo', '--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.port}`, '--base-url', this.base, '--clock-shift', `${this.shift}s`];
+    const told = ['serve', '--no-demo', '--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.port}`, '--base-url', this.base, '--clock-shift', `${this.shift}s`, ...this.more];
     this.process = spawn(this.program, told, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const pipe of [this.process.stdout, this.process.stderr]) pipe.on('data', text => { this.said = (this.said + text).slice(-20_000); });
     await until('the server to answer', async () => {

@@ -1,5 +1,6 @@
 // A clinic's directory for the stories: oidc-provider, certified by the OpenID Foundation, with its own sign-in form.
-//   node directory.mjs MILLISECONDS
+//   node directory.mjs MILLISECONDS     its clock stands still there
+//   node directory.mjs +MILLISECONDS    its clock runs, so much ahead
 // Prints the address it serves at and ends when its standard input does. Programs register themselves at /reg.
 //
 // Whoever signs in as NAME@DOMAIN has that address, with any password. ID/NAME@DOMAIN says under which id the directory
@@ -8,15 +9,17 @@
 
 import { createServer } from 'node:http'
 
-const now = Number(process.argv[2])
+const given = process.argv[2]
+const real = Date.now
+const now = given.startsWith('+') ? () => real() + Number(given) : () => Number(given)
 
 // The stories stand still at a time of their own, and a token of another time is refused.
 globalThis.Date = class extends Date {
   constructor(...given) {
-    super(...(given.length ? given : [now]))
+    super(...(given.length ? given : [now()]))
   }
   static now() {
-    return now
+    return now()
   }
 }
 
