@@ -1,5 +1,8 @@
 //! Keeps: "A person sees where they are signed in, and ends it". In every clinic they work in, on one page; the
 //! login of identities reads and writes it, by the person's own id, so that nobody's session but one's own is ever reached.
+//!
+//! Whom a clinic's directory let in is, for other clinics, whoever that clinic's owner says: until they prove themselves here
+//! they see and end what is in this clinic only.
 
 use askama::Template;
 use axum::{
@@ -10,8 +13,8 @@ use axum::{
 use jiff::Timestamp;
 use kernel::{
     ClinicId, Problem,
-    http::{Desk, Filled, House, View, see_other},
-    id::{PersonId, SessionId},
+    http::{Desk, Filled, View, see_other},
+    id::SessionId,
     refusal::id_in_path,
     sql,
     tenancy::{By, Event},
@@ -54,8 +57,9 @@ pub fn in_words(v: &View, user_agent: &str) -> String {
 }
 
 /// The live sessions of a person, this one first.
-async fn live(house: &House, v: &View, person: PersonId, here: SessionId) -> Result<Vec<Sat>, Problem> {
-    let tx = house.db().identity().await?;
+async fn live(desk: &Desk) -> Result<Vec<Sat>, Problem> {
+    let (v, here) = (&desk.view, desk.session);
+    let tx = desk.house.db().identity().await?;
     let rows = tx
         .rows(
             sql!(Identity:
@@ -63,9 +67,11 @@ async fn live(house: &House, v: &View, person: PersonId, here: SessionId) -> Res
                    from session s join clinic c on c.clinic_id = s.clinic_id
                   where s.person_id = $1 and s.kind = 'staff' and s.ended_at is null and s.ends_at > $2
                     and s.last_seen_at > $2 - make_interval(mins => c.idle_minutes) and c.state = 'active'
+                    and (s.clinic_id = $4 or (select h.proof <> 'directory' or coalesce(h.proven_until > $2, false) from session h
+                                               where h.clinic_id = $4 and h.session_id = $3))
                   order by s.session_id <> $3, s.last_seen_at desc limit 100"
             ),
-            &[&person, &tx.now(), &here],
+            &[&desk.person, &tx.now(), &here, &desk.clinic.id],
         )
         .await?;
     let sessions = rows
@@ -93,7 +99,7 @@ async fn live(house: &House, v: &View, person: PersonId, here: SessionId) -> Res
 
 /// GET /me/sessions
 pub async fn show(desk: Desk) -> Result<Response, Problem> {
-    let sessions = live(&desk.house, &desk.view, desk.person, desk.session).await?;
+    let sessions = live(&desk).await?;
     desk.view.page(&SessionsPage { v: &desk.view, sessions })
 }
 
@@ -102,7 +108,14 @@ pub async fn end(desk: Desk, Path(id): Path<String>, headers: HeaderMap, _filled
     let id: SessionId = id_in_path(&id)?;
     let mut tx = desk.house.db().identity().await?;
     let clinic: ClinicId = tx
-        .one(sql!(Identity: "select clinic_id from session where person_id = $1 and session_id = $2"), &[&desk.person, &id])
+        .one(
+            sql!(Identity:
+                "select s.clinic_id from session s where s.person_id = $1 and s.session_id = $2
+                    and (s.clinic_id = $4 or (select h.proof <> 'directory' or coalesce(h.proven_until > $5, false) from session h
+                                               where h.clinic_id = $4 and h.session_id = $3))"
+            ),
+            &[&desk.person, &id, &desk.session, &desk.clinic.id, &tx.now()],
+        )
         .await?
         .read("clinic_id")?;
     if id == desk.session {
@@ -132,11 +145,14 @@ pub async fn end_others(desk: Desk, _filled: Filled) -> Result<Response, Problem
     let ended = tx
         .rows(
             sql!(Identity:
-                "with ended as (update session set ended_at = $3
-                                 where person_id = $1 and session_id <> $2 and ended_at is null returning clinic_id)
+                "with ended as (update session s set ended_at = $3
+                                 where s.person_id = $1 and s.session_id <> $2 and s.ended_at is null
+                                   and (s.clinic_id = $4 or (select h.proof <> 'directory' or coalesce(h.proven_until > $3, false) from session h
+                                                              where h.clinic_id = $4 and h.session_id = $2))
+                                returning s.clinic_id)
                  select distinct clinic_id from ended"
             ),
-            &[&desk.person, &desk.session, &tx.now()],
+            &[&desk.person, &desk.session, &tx.now(), &desk.clinic.id],
         )
         .await?;
     for row in &ended {

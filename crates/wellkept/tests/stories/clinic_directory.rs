@@ -225,6 +225,40 @@ async fn a_directory_of_one_clinic_never_signs_anybody_into_another() {
     assert_eq!(links[0].get::<_, i64>(0), 0);
 }
 
+/// The owner of one clinic commands its directory, so it can say that somebody is who also works elsewhere.
+#[tokio::test]
+async fn whom_a_directory_let_in_reaches_nothing_of_other_clinics_until_they_prove_themselves_here() {
+    let here = ground().await;
+    let there = here.clinic.other().await;
+    let person = here.clinic.who_is(Role::Receptionist).person;
+    let name = trust::patients::PersonName::parse("Bilal Shah").unwrap();
+    let tx = there.tx().await;
+    trust::clinics::open_clinic::add_member(&tx, person, Role::Receptionist, &name, None).await.unwrap();
+    tx.commit().await.unwrap();
+    let elsewhere = there.visitor();
+    let sitting = trust::identity::session::Sitting::plain(person, there.id);
+    let cookie = trust::identity::session::begin_session(there.site.house(), &sitting).await.unwrap();
+    elsewhere.take_cookie(cookie.to_str().unwrap());
+    let sits = "select session_id from session where person_id = $1 and clinic_id = $2";
+    let theirs: uuid::Uuid = there.sql(sits, &[&uuid_of(&here.clinic, Role::Receptionist), &there.id]).await[0].get(0);
+    let theirs: kernel::id::SessionId = kernel::id::Id::from_uuid(theirs);
+
+    let impostor = here.clinic.visitor();
+    here.comes_back(&impostor, &format!("7/{}", here.email(Role::Receptionist))).await.with_status(200);
+    let page = impostor.get("/me/sessions").await.with_status(200);
+    assert!(!page.shows(&there.name), "{}", page.text());
+    let form = page.field_value("_form").unwrap();
+    let end = impostor.post_raw(&format!("/me/sessions/{theirs}/end"), &[("_form", &form)]).await;
+    assert_eq!(end.status, 404);
+    let form = impostor.get("/me/sessions").await.field_value("_form").unwrap();
+    impostor.post_raw("/me/sessions/end-others", &[("_form", &form)]).await.with_status(200);
+    assert!(elsewhere.not_following().get("/patients").await.status == 200, "still signed in over there");
+
+    let page = impostor.get("/prove").await;
+    impostor.submit(&page, "main form", &[("password", PASSWORD)]).await.with_status(200);
+    assert!(impostor.get("/me/sessions").await.shows(&there.name));
+}
+
 #[tokio::test]
 async fn the_way_back_works_once_in_ten_minutes_in_the_browser_that_began() {
     let here = ground().await;
