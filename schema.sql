@@ -270,6 +270,28 @@ ALTER TABLE public.account_event_address OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.account_event_address IS 'Where an event came from, apart from it: goes after thirty days (AMX-RET), while the event stays.';
 
+CREATE TABLE public.account_link (
+    link_id uuid NOT NULL,
+    purpose text NOT NULL,
+    person_id uuid,
+    body bytea,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT account_link_purpose CHECK ((purpose = ANY (ARRAY['opening'::text, 'reset'::text]))),
+    CONSTRAINT account_link_whose CHECK (
+CASE purpose
+    WHEN 'reset'::text THEN (person_id IS NOT NULL)
+    ELSE ((body IS NOT NULL) OR (used_at IS NOT NULL))
+END)
+);
+
+ALTER TABLE ONLY public.account_link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_link OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.account_link IS 'What a link in a letter opens before anybody is signed in: a clinic that waits to be opened (sealed), or a new password.';
+
 CREATE TABLE public.allergy (
     clinic_id uuid NOT NULL,
     allergy_id uuid NOT NULL,
@@ -768,6 +790,34 @@ ALTER TABLE public.job OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.job IS 'Work that follows a change, written in the same transaction. Ids only: never a name, a number or a text.';
 
+CREATE TABLE public.letter (
+    letter_id uuid NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    person_id uuid,
+    address_key bytea,
+    address bytea,
+    body bytea,
+    created_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    good_until timestamp with time zone NOT NULL,
+    leased_until timestamp with time zone,
+    attempt integer DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    kept_until timestamp with time zone,
+    gave_up text,
+    CONSTRAINT letter_emptied CHECK (((body IS NOT NULL) OR (done_at IS NOT NULL))),
+    CONSTRAINT letter_kind CHECK ((kind = ANY (ARRAY['opening'::text, 'reset'::text, 'password_changed'::text, 'factor_added'::text, 'factor_removed'::text, 'new_device'::text, 'support_requested'::text, 'support_running'::text, 'emergency_opened'::text, 'account_shared'::text, 'invitation'::text, 'sign_in_code'::text]))),
+    CONSTRAINT letter_language CHECK ((language = ANY (ARRAY['en'::text, 'ur'::text]))),
+    CONSTRAINT letter_to_somebody CHECK (((person_id IS NULL) <> (address_key IS NULL)))
+);
+
+ALTER TABLE ONLY public.letter FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.letter OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.letter IS 'E-mail to people who work here, never to patients. Body and address are sealed under the platform''s key, and go when the letter has left.';
+
 CREATE TABLE public.link (
     clinic_id uuid NOT NULL,
     link_id uuid NOT NULL,
@@ -1149,6 +1199,23 @@ COMMENT ON TABLE public.support_grant IS 'Leave for one operator to look into on
 
 COMMENT ON COLUMN public.support_grant.signature IS 'keyed tag over clinic, grant, operator, scopes, hours, who decided and when: changed by hand it no longer holds';
 
+CREATE TABLE public.terms_accepted (
+    clinic_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    version text NOT NULL,
+    language text NOT NULL,
+    text_hash bytea NOT NULL,
+    accepted_at timestamp with time zone NOT NULL,
+    CONSTRAINT terms_accepted_hash CHECK ((length(text_hash) = 32)),
+    CONSTRAINT terms_accepted_version CHECK (((length(version) >= 1) AND (length(version) <= 40)))
+);
+
+ALTER TABLE ONLY public.terms_accepted FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.terms_accepted OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.terms_accepted IS 'Who accepted which text for a clinic, and when; the text is named by its SHA-256.';
+
 ALTER TABLE ONLY door.context_key
     ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);
 
@@ -1157,6 +1224,9 @@ ALTER TABLE ONLY public.account_event_address
 
 ALTER TABLE ONLY public.account_event
     ADD CONSTRAINT account_event_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_pkey PRIMARY KEY (link_id);
 
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_pkey PRIMARY KEY (clinic_id, allergy_id);
@@ -1269,6 +1339,9 @@ ALTER TABLE ONLY public.job
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (clinic_id, job_id);
 
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
+
 ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_id_key UNIQUE (link_id);
 
@@ -1356,9 +1429,14 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.support_grant
     ADD CONSTRAINT support_grant_pkey PRIMARY KEY (clinic_id, grant_id);
 
+ALTER TABLE ONLY public.terms_accepted
+    ADD CONSTRAINT terms_accepted_pkey PRIMARY KEY (clinic_id, person_id, version);
+
 CREATE INDEX account_event_address_at ON public.account_event_address USING btree (at);
 
 CREATE INDEX account_event_of_person ON public.account_event USING btree (person_id, event_id);
+
+CREATE INDEX account_link_of_person ON public.account_link USING btree (person_id) WHERE (used_at IS NULL);
 
 CREATE INDEX allergy_of_patient ON public.allergy USING btree (clinic_id, patient_id);
 
@@ -1396,6 +1474,10 @@ CREATE INDEX invoice_unpaid ON public.invoice USING btree (clinic_id, number) WH
 
 CREATE INDEX job_due ON public.job USING btree (due_at) WHERE (done_at IS NULL);
 
+CREATE INDEX letter_due ON public.letter USING btree (due_at) WHERE (done_at IS NULL);
+
+CREATE INDEX letter_to_address ON public.letter USING btree (address_key, created_at);
+
 CREATE INDEX link_subject ON public.link USING btree (clinic_id, subject_id, link_id);
 
 CREATE INDEX medication_request_of_patient ON public.medication_request USING btree (clinic_id, patient_id);
@@ -1430,8 +1512,13 @@ CREATE TRIGGER consent_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 
 CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.signed_note_never_changes();
 
+CREATE TRIGGER terms_accepted_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.terms_accepted FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
 ALTER TABLE ONLY public.account_event_address
     ADD CONSTRAINT account_event_address_event FOREIGN KEY (event_id) REFERENCES public.account_event(event_id);
+
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -1508,6 +1595,9 @@ ALTER TABLE ONLY public.invoice_line
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
 ALTER TABLE ONLY public.medication_request
     ADD CONSTRAINT medication_request_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
@@ -1568,9 +1658,14 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.support_grant
     ADD CONSTRAINT support_grant_decided_by FOREIGN KEY (clinic_id, decided_by) REFERENCES public.membership(clinic_id, person_id);
 
+ALTER TABLE ONLY public.terms_accepted
+    ADD CONSTRAINT terms_accepted_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
 ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.account_event_address ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_link ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy ENABLE ROW LEVEL SECURITY;
 
@@ -1581,6 +1676,7 @@ ALTER TABLE public.api_certificate ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.api_client ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_range ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app_writes ON public.letter FOR INSERT TO wellkept_app WITH CHECK (true);
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1637,6 +1733,9 @@ CREATE POLICY identity_all ON public.account_event TO wellkept_identity USING (t
 CREATE POLICY identity_all ON public.account_event_address TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.api_authority TO wellkept_identity USING (true) WITH CHECK (true);
+CREATE POLICY identity_all ON public.account_link TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.letter TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
@@ -1669,6 +1768,8 @@ ALTER TABLE public.invoice_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.job ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY jobs_claim ON public.job TO wellkept_jobs USING (true) WITH CHECK (true);
+
+ALTER TABLE public.letter ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.link ENABLE ROW LEVEL SECURITY;
 
@@ -1778,6 +1879,8 @@ CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = (
 
 CREATE POLICY own_clinic ON public.support_grant TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.terms_accepted TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 ALTER TABLE public.patient ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.patient_token ENABLE ROW LEVEL SECURITY;
@@ -1803,6 +1906,8 @@ ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING (true);
 
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
+
+ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY who_treats ON public.allergy AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
 
@@ -1880,6 +1985,8 @@ GRANT DELETE ON TABLE public.account_event_address TO wellkept_sweep;
 GRANT SELECT(event_id) ON TABLE public.account_event_address TO wellkept_sweep;
 
 GRANT SELECT(at) ON TABLE public.account_event_address TO wellkept_sweep;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_link TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.allergy TO wellkept_app;
 
@@ -1978,6 +2085,9 @@ GRANT SELECT,INSERT ON TABLE public.job TO wellkept_app;
 GRANT SELECT,UPDATE ON TABLE public.job TO wellkept_jobs;
 GRANT SELECT ON TABLE public.job TO wellkept_door;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.letter TO wellkept_identity;
+GRANT INSERT ON TABLE public.letter TO wellkept_app;
+
 GRANT SELECT,INSERT ON TABLE public.link TO wellkept_app;
 GRANT SELECT ON TABLE public.link TO wellkept_door;
 
@@ -2050,3 +2160,5 @@ GRANT UPDATE(decided_at) ON TABLE public.support_grant TO wellkept_app;
 GRANT UPDATE(ends_at) ON TABLE public.support_grant TO wellkept_app;
 
 GRANT UPDATE(signature) ON TABLE public.support_grant TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.terms_accepted TO wellkept_app;

@@ -84,6 +84,7 @@ impl Ground {
             tries_a_minute: u32::MAX,
             behind_proxy: false,
             issuers: Vec::new(),
+            mail: None,
         };
         let building = building::build(plan)?;
         let door = building.router.clone().into_make_service_with_connect_info::<SocketAddr>();

@@ -199,6 +199,11 @@ impl Clinic {
         self.work_until_idle().await;
     }
 
+    /// The letters this address has got, oldest first.
+    pub async fn letters_to(&self, email: &str) -> Vec<trust::letters::kept::Kept> {
+        self.site.letters_to(email).await
+    }
+
     /// A transaction in this clinic for looking at it through the program's own eyes.
     pub async fn tx(&self) -> kernel::TenantTx {
         self.db.enter(&Actor::program(self.id, "test")).await.must("entering the clinic")

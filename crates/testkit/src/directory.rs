@@ -36,7 +36,7 @@ pub struct Registered {
 impl Directory {
     /// Starts one whose clock stands still at this time.
     pub async fn open(at: jiff::Timestamp) -> Self {
-        let folder = installed();
+        let folder = installed("directory");
         let mut runs = Command::new("node")
             .arg("directory.mjs")
             .arg(at.as_millisecond().to_string())
@@ -129,10 +129,10 @@ fn location(answer: &Response) -> Option<String> {
     answer.url().join(to).ok().map(Url::into)
 }
 
-/// The folder with everything installed in it: by whoever comes first, while the others wait.
-fn installed() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/directory");
-    let wanted = File::open(folder.join("package-lock.json")).must("opening tests/directory/package-lock.json");
+/// A folder of `tests` with everything installed in it: by whoever comes first, while the others wait.
+pub(crate) fn installed(what: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(what);
+    let wanted = File::open(folder.join("package-lock.json")).must("opening a package-lock.json");
     wanted.lock().must("waiting for another test program");
     let made = |file: File| file.metadata().and_then(|about| about.modified()).ok();
     // npm writes this file last.
@@ -140,7 +140,7 @@ fn installed() -> PathBuf {
     if there.is_none() || there < made(wanted.try_clone().must("a file")) {
         let npm = std::process::Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).output();
         let done = npm.must("starting npm (bin/need node npm)");
-        assert!(done.status.success(), "npm ci in tests/directory: {}", String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "npm ci in tests/{what}: {}", String::from_utf8_lossy(&done.stderr));
     }
     folder
 }

@@ -13,9 +13,17 @@ use kernel::{
     http::{House, Listed},
     jobs::Worker,
 };
+use outside::mail::MailServer;
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Row, types::ToSql};
-use trust::identity::directory::ListedIssuer;
+use trust::{
+    identity::{EmailAddress, directory::ListedIssuer},
+    letters::{
+        deliver::PostRoom,
+        kept::{Kept, kept},
+        say::Office,
+    },
+};
 use wellkept::building::{Plan, build};
 
 use crate::{Browser, Clinic, Directory, Must as _, ground, must};
@@ -36,6 +44,7 @@ pub struct Site(Arc<Inside>);
 struct Inside {
     house: House,
     worker: Worker,
+    post_room: PostRoom,
     listed: Vec<Listed>,
     clinics: AtomicU32,
     administrator: OnceCell<Client>,
@@ -47,24 +56,29 @@ impl Site {
         Self::open_with_brake(1_000_000).await
     }
 
+    /// An installation whose letters leave by this server.
+    pub async fn open_with_mail(server: MailServer) -> Self {
+        Self::open_with(1_000_000, false, Vec::new(), Some(server)).await
+    }
+
     /// An installation that allows so many tries a minute.
     pub async fn open_with_brake(tries_a_minute: u32) -> Self {
-        Self::open_with(tries_a_minute, false, Vec::new()).await
+        Self::open_with(tries_a_minute, false, Vec::new(), None).await
     }
 
     /// An installation whose operator lists this directory, which stands still at the same time.
     pub async fn open_with_directory() -> (Self, Directory) {
         let directory = Directory::open(now()).await;
         let listed = ListedIssuer::parse(directory.issuer()).must("an issuer");
-        (Self::open_with(1_000_000, false, vec![listed]).await, directory)
+        (Self::open_with(1_000_000, false, vec![listed], None).await, directory)
     }
 
     /// An installation that believes `X-Forwarded-For`, so that a test says where a request comes from.
     pub async fn open_behind_proxy(tries_a_minute: u32) -> Self {
-        Self::open_with(tries_a_minute, true, Vec::new()).await
+        Self::open_with(tries_a_minute, true, Vec::new(), None).await
     }
 
-    async fn open_with(tries_a_minute: u32, behind_proxy: bool, issuers: Vec<ListedIssuer>) -> Self {
+    async fn open_with(tries_a_minute: u32, behind_proxy: bool, issuers: Vec<ListedIssuer>, mail: Option<MailServer>) -> Self {
         let ground = ground();
         let clock = Clock::frozen(now());
         let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
@@ -72,7 +86,7 @@ impl Site {
         let db = Db::open(ground.places(), &root, clock, chance).must("opening the database");
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
         let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
-        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy, issuers };
+        let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy, issuers, mail };
         let building = build(plan).must("putting the building together");
         let door = building.router.into_make_service_with_connect_info::<SocketAddr>();
         // Ends with the test's runtime.
@@ -81,6 +95,7 @@ impl Site {
         Self(Arc::new(Inside {
             house: building.house,
             worker: building.worker,
+            post_room: building.post_room,
             listed: building.listed,
             clinics: AtomicU32::new(0),
             administrator: OnceCell::new(),
@@ -127,6 +142,21 @@ impl Site {
     #[must_use]
     pub fn worker(&self) -> &Worker {
         &self.0.worker
+    }
+
+    /// Its worker of letters.
+    #[must_use]
+    pub fn post_room(&self) -> &PostRoom {
+        &self.0.post_room
+    }
+
+    /// The letters this address has got, oldest first, as the command `wellkept letters` shows them; what is due is sent first.
+    pub async fn letters_to(&self, email: &str) -> Vec<Kept> {
+        let to = EmailAddress::parse(email).ok().must("an address");
+        let room = self.post_room().clone().only_for(&to).must("the key of an address");
+        while room.work_once().await.must("working letters") > 0 {}
+        let office = Office { languages: Arc::clone(self.house().languages()), base_url: self.base_url().to_owned() };
+        kept(self.db(), &office, Some(&to)).await.must("reading letters")
     }
 
     /// Every route it has.

@@ -5,6 +5,7 @@ pub mod audit_trail;
 pub mod clinics;
 pub mod consent;
 pub mod identity;
+pub mod letters;
 pub mod messaging;
 pub mod patients;
 pub mod privacy;

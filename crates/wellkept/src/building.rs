@@ -11,7 +11,11 @@ use kernel::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
-use trust::identity::{directory::ListedIssuer, sweep::sweep};
+use outside::mail::MailServer;
+use trust::{
+    identity::{directory::ListedIssuer, sweep::sweep},
+    letters::deliver::PostRoom,
+};
 
 use crate::{routes, wiring, words};
 
@@ -30,6 +34,8 @@ pub struct Plan<'a> {
     pub behind_proxy: bool,
     /// The directories that clinics may sign in through.
     pub issuers: Vec<ListedIssuer>,
+    /// The server that letters leave by; without one they stay on the machine.
+    pub mail: Option<MailServer>,
 }
 
 /// A building, ready to be served and worked.
@@ -39,6 +45,8 @@ pub struct Building {
     pub house: House,
     /// The worker.
     pub worker: Worker,
+    /// The worker of letters.
+    pub post_room: PostRoom,
     /// Every route.
     pub listed: Vec<Listed>,
     /// The router.
@@ -53,6 +61,7 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
     let languages = Arc::new(words::languages().map_err(|error| Problem::Broken(error.into()))?);
     let worker = wiring::worker(plan.db.clone(), Arc::clone(&languages), &plan.base_url);
     let directory = wiring::directory(&plan.db, plan.issuers);
+    let post_room = wiring::post_room(plan.db.clone(), Arc::clone(&languages), &plan.base_url, plan.mail)?;
     let house = House::new(HouseParts {
         db: plan.db,
         languages,
@@ -61,6 +70,7 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
         nav: wiring::NAV,
         tries_a_minute: plan.tries_a_minute,
         behind_proxy: plan.behind_proxy,
+        letters_leave: post_room.leaves(),
     });
     let shut = axum::middleware::from_fn_with_state(house.clone(), gate);
     let routes = routes::pages().and(routes::api().within(|api| api.route_layer(shut)));
@@ -75,7 +85,7 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
         .layer(axum::middleware::from_fn_with_state(house.clone(), dress))
         .layer(CompressionLayer::new())
         .with_state(house.clone());
-    Ok(Building { house, worker, listed, router })
+    Ok(Building { house, worker, post_room, listed, router })
 }
 
 /// Passes changes in the database on to the pages that watch, for ever; listens anew when the database comes back.
@@ -95,27 +105,43 @@ pub async fn pass_changes_on(house: House) {
     }
 }
 
-/// Works due jobs until told to stop, and sweeps every hour.
-pub async fn work(worker: Worker, db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
-    let mut swept = None;
+/// Works due jobs and letters until told to stop, and sweeps every hour. Letters have a round of their own: a mail server
+/// that thinks for long holds up no patient's message.
+pub async fn work(worker: Worker, post_room: PostRoom, db: Db, stop: tokio::sync::watch::Receiver<bool>) {
+    let letters = rounds(stop.clone(), || post_room.work_once());
+    let jobs = rounds(stop.clone(), || worker.work_once());
+    let sweeping = every_hour(stop, &db, &post_room);
+    tokio::join!(letters, jobs, sweeping);
+}
+
+/// Works in rounds: at once again after one that had something, after half a second else.
+async fn rounds<W: Future<Output = Result<usize, Problem>>>(mut stop: tokio::sync::watch::Receiver<bool>, round: impl Fn() -> W) {
     while !*stop.borrow() {
-        let now = db.clock().now();
-        if swept.is_none_or(|at: jiff::Timestamp| now.duration_since(at) > jiff::SignedDuration::from_hours(1)) {
-            swept = Some(now);
-            if let Err(problem) = sweep(&db).await {
-                tracing::warn!(%problem, "nothing was swept this time");
-            }
-        }
-        let pause = match worker.work_once().await {
+        let pause = match round().await {
             Ok(0) => Duration::from_millis(500),
             Ok(_) => Duration::ZERO,
             Err(problem) => {
-                tracing::warn!(%problem, "the worker cannot reach its jobs");
+                tracing::warn!(%problem, "the worker cannot reach its rows");
                 Duration::from_secs(3)
             }
         };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Removes what is over, now and every hour.
+async fn every_hour(mut stop: tokio::sync::watch::Receiver<bool>, db: &Db, post_room: &PostRoom) {
+    while !*stop.borrow() {
+        for swept in [sweep(db).await, post_room.clear().await] {
+            if let Err(problem) = swept {
+                tracing::warn!(%problem, "nothing was swept this time");
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(3600)) => {}
             _ = stop.changed() => {}
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use outside::mail::{MailServer, NotAMailServer};
 use serde::Deserialize;
 use trust::identity::directory::{ListedIssuer, NotAnIssuer};
 
@@ -37,6 +38,13 @@ pub struct Settings {
     /// with spaces, the other origins its endpoints stand on. No other server is asked. Default: none.
     #[arg(long, env = "WELLKEPT_OIDC_ISSUERS", global = true, value_name = "URL,…", value_delimiter = ',', value_parser = issuer)]
     pub oidc_issuers: Vec<ListedIssuer>,
+    /// The mail server that letters to staff leave by: smtps://user:password@host or smtp://user:password@host:587. Default: none,
+    /// and whoever runs the installation reads letters with `wellkept letters`.
+    #[arg(long, env = "WELLKEPT_SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom letters come from, e.g. "Wellkept <letters@clinic.example>".
+    #[arg(long, env = "WELLKEPT_MAIL_FROM", global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// Runs the installation at a shifted time, e.g. "+3d" or "-2h": for tests, never with real patients.
     #[arg(long, env = "WELLKEPT_CLOCK_SHIFT", global = true, value_name = "SPAN", hide = true, allow_hyphen_values = true)]
     pub clock_shift: Option<String>,
@@ -55,6 +63,8 @@ struct File {
     behind_proxy: bool,
     #[serde(default)]
     oidc_issuers: Vec<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
 }
 
 fn issuer(text: &str) -> Result<ListedIssuer, ConfigError> {
@@ -80,6 +90,9 @@ pub enum ConfigError {
         /// Why.
         why: NotAnIssuer,
     },
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] NotAMailServer),
     /// The clock's shift.
     #[error("--clock-shift {0:?} is not a span such as +3d or -2h")]
     Shift(String),
@@ -109,7 +122,17 @@ impl Settings {
         if self.oidc_issuers.is_empty() {
             self.oidc_issuers = file.oidc_issuers.iter().map(|text| issuer(text)).collect::<Result<_, _>>()?;
         }
+        self.smtp_url = self.smtp_url.or(file.smtp_url);
+        self.mail_from = self.mail_from.or(file.mail_from);
         Ok(self)
+    }
+
+    /// The mail server, if one is set.
+    ///
+    /// # Errors
+    /// [`ConfigError::Mail`].
+    pub fn mail_server(&self) -> Result<Option<MailServer>, ConfigError> {
+        Ok(MailServer::parse(self.smtp_url.as_deref(), self.mail_from.as_deref())?)
     }
 
     /// The data folder.

@@ -25,6 +25,8 @@ enum Command {
     Migrate,
     /// Bring in patients with their history from another system.
     Import(commands::import::Import),
+    /// Show the letters that could not leave because no mail server is set.
+    Letters(commands::letters::Letters),
     /// Open the demonstration clinics.
     Demo,
     /// Say what is wrong with this installation and how to mend it. Changes nothing.
@@ -48,6 +50,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => Box::pin(commands::serve::run(settings, serve)).await,
         Command::Work => commands::work::run(settings).await,
+        Command::Letters(letters) => commands::letters::run(settings, letters).await,
         Command::Migrate => commands::migrate::run(settings).await,
         Command::Verify(verify) => {
             if !commands::verify::run(settings, verify).await? {

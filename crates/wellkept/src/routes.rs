@@ -10,7 +10,7 @@ use front_desk::{
     queue::{arrive, board, call_next, finish, no_show},
 };
 use kernel::http::{
-    Access::{self, Anyone},
+    Access::{self, Anyone, Letter},
     ME, Routes,
 };
 use kernel::{Role, html};
@@ -21,7 +21,7 @@ use trust::{
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
-    identity::{accept, come_back, go_to_directory, invite, my_sessions, prove, release_link, set_directory, sign_in, sign_out},
+    identity::{accept, come_back, go_to_directory, invite, my_sessions, prove, release_link, reset, set_directory, sign_in, sign_out},
     messaging::log,
     privacy::notice,
 };
@@ -64,6 +64,10 @@ pub fn pages() -> Routes {
         .post("/start", Anyone, open_clinic::start)
         .get("/sign-in", Anyone, sign_in::show)
         .post("/sign-in", Anyone, sign_in::sign_in)
+        .get("/forgot", Anyone, reset::show)
+        .post("/forgot", Anyone, reset::ask)
+        .get("/reset/{token}", Letter, reset::open)
+        .post("/reset/{token}", Letter, reset::reset)
         .post("/sign-out", SIGNED_IN, sign_out::sign_out)
         .get("/prove", MEMBER, prove::show)
         .post("/prove", MEMBER, prove::prove)

@@ -4,14 +4,19 @@
 use std::sync::Arc;
 
 use front_desk::booking::facts::AppointmentFacts;
-use kernel::{Db, Role, http::NavItem, jobs::Worker, language::Languages};
+use kernel::{Db, Problem, Role, http::NavItem, jobs::Worker, language::Languages};
 use office::billing::tell::PaymentFacts;
 use outside::{
+    mail::{MailServer, Smtp},
     oidc::{OpenIdConnect, PATIENCE},
     phone::Phone,
 };
 use trust::{
     identity::directory::{Directory, ListedIssuer},
+    letters::{
+        deliver::{Post, PostRoom, Shelf},
+        say::Office,
+    },
     messaging::{Kind, Knows, send::Sender, tell::SEND},
 };
 
@@ -36,6 +41,18 @@ pub const NAV: &[NavItem] = &[
 #[must_use]
 pub fn directory(db: &Db, issuers: Vec<ListedIssuer>) -> Arc<dyn Directory> {
     Arc::new(OpenIdConnect::new(issuers, db.clock().clone(), db.chance().clone(), PATIENCE))
+}
+
+/// The worker of letters: by the mail server that is set, or kept here.
+///
+/// # Errors
+/// [`Problem::Broken`] when the server's name cannot be one.
+pub fn post_room(db: Db, languages: Arc<Languages>, base_url: &str, mail: Option<MailServer>) -> Result<PostRoom, Problem> {
+    let post: Arc<dyn Post> = match mail {
+        Some(server) => Arc::new(Smtp::new(server).map_err(|error| Problem::Broken(error.into()))?),
+        None => Arc::new(Shelf),
+    };
+    Ok(PostRoom::new(db, Office { languages, base_url: base_url.to_owned() }, post))
 }
 
 /// The worker with every kind of job it knows.

@@ -29,6 +29,7 @@ const FILES: &[(Language, &str)] = rooms![
     "import",
     "sessions",
     "api",
+    "letters"
 ];
 
 /// All languages with all rooms' sentences.

@@ -165,7 +165,7 @@ async fn in_path(parts: &mut Parts, house: &House, name: &str) -> Result<String,
 impl FromRequestParts<House> for Passer {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
-        check_listing(parts, |access| access == Access::Anyone)?;
+        check_listing(parts, |access| matches!(access, Access::Anyone | Access::Letter))?;
         Ok(Self { view: View::of_request(house, parts), house: house.clone(), address: address(house, parts), device: device(parts) })
     }
 }

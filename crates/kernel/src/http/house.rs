@@ -35,6 +35,8 @@ pub struct HouseParts {
     pub tries_a_minute: u32,
     /// Whether `X-Forwarded-For` is written by a proxy of ours.
     pub behind_proxy: bool,
+    /// Whether letters leave this machine; pages that promise one say so where they do not.
+    pub letters_leave: bool,
 }
 
 /// The state of the program's router. Cheap to clone.
@@ -85,6 +87,12 @@ impl House {
     #[must_use]
     pub fn behind_proxy(&self) -> bool {
         self.0.parts.behind_proxy
+    }
+
+    /// Whether letters leave this machine.
+    #[must_use]
+    pub fn letters_leave(&self) -> bool {
+        self.0.parts.letters_leave
     }
 
     pub(super) fn forms(&self) -> &Seal {

@@ -15,6 +15,8 @@ pub enum Access {
     Visitor,
     /// The holder of a link from a message, named in the path.
     Link,
+    /// The holder of a link from a letter, named in the path, who is nobody yet: the handler opens the link.
+    Letter,
     /// Signed-in staff with one of these roles.
     Staff(&'static [Role]),
     /// A program of a clinic's whose key has this scope, let in by the [`gate`](super::gate).

@@ -176,6 +176,12 @@ impl View {
         self.house.base_url()
     }
 
+    /// Whether letters leave this machine.
+    #[must_use]
+    pub fn letters_leave(&self) -> bool {
+        self.house.letters_leave()
+    }
+
     /// A page.
     ///
     /// # Errors

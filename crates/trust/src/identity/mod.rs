@@ -13,6 +13,7 @@ pub mod password;
 pub mod prove;
 pub mod recognise;
 pub mod release_link;
+pub mod reset;
 pub mod session;
 pub mod set_directory;
 pub mod sign_in;
@@ -28,7 +29,7 @@ kernel::id!(
     InvitationId, "ivt"
 );
 
-const EMAIL: Column<String> = Column::new("person", "email");
+pub(crate) const EMAIL: Column<String> = Column::new("person", "email");
 
 /// An address to sign in with; folded to lower case, since people type it either way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,17 @@ impl EmailAddress {
     pub fn key(&self, db: &Db) -> Result<Vec<u8>, Problem> {
         db.platform_keys().tag("sign-in e-mail", self.reveal())
     }
+}
+
+/// Whose login this address is.
+///
+/// # Errors
+/// [`Problem`].
+pub(crate) async fn person_of(db: &Db, email: &EmailAddress) -> Result<Option<PersonId>, Problem> {
+    let tx = db.identity().await?;
+    let row = tx.maybe(sql!(Identity: "select person_id from person where email_key = $1"), &[&email.key(db)?]).await?;
+    tx.commit().await?;
+    row.map(|row| row.read("person_id")).transpose()
 }
 
 /// Makes a login; `false` when somebody has this address already.

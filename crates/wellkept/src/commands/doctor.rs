@@ -72,6 +72,7 @@ pub async fn run(settings: Settings, doctor: &Doctor, given: &ArgMatches) -> any
     findings.push(ground::address(&look.settings));
     findings.push(ground::port(&look.settings).await);
     findings.push(ground::phone());
+    findings.push(ground::letters(&look.settings).await);
     findings.extend(ground::shifted_clock(&look.settings));
     findings.extend(database::all(&look).await);
 
@@ -105,6 +106,8 @@ fn origins(before: &Settings, after: &Settings, given: &ArgMatches) -> Vec<(&'st
         from("base_url", before.base_url != after.base_url),
         from("listen", before.listen != after.listen),
         from("behind_proxy", before.behind_proxy != after.behind_proxy),
+        from("smtp_url", before.smtp_url != after.smtp_url),
+        from("mail_from", before.mail_from != after.mail_from),
         from("oidc_issuers", before.oidc_issuers != after.oidc_issuers),
     ]
 }

@@ -5,6 +5,7 @@ pub mod demo_people;
 pub mod doctor;
 pub mod import;
 pub mod installation;
+pub mod letters;
 pub mod migrate;
 pub mod serve;
 pub mod verify;

@@ -32,6 +32,7 @@ pub fn build(installation: &Installation) -> anyhow::Result<Building> {
         tries_a_minute: 30,
         behind_proxy: installation.settings.behind_proxy,
         issuers: installation.settings.oidc_issuers.clone(),
+        mail: installation.settings.mail_server()?,
     })?)
 }
 
@@ -51,7 +52,8 @@ pub async fn run(settings: Settings, serve: Serve) -> anyhow::Result<()> {
         .with_context(|| format!("port {} is in use; stop the other program or choose one with --listen 127.0.0.1:8081", address.port()))?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let changes = tokio::spawn(building::pass_changes_on(built.house.clone()));
-    let worker = (!serve.no_work).then(|| tokio::spawn(building::work(built.worker, installation.db.clone(), stopped.clone())));
+    let worker =
+        (!serve.no_work).then(|| tokio::spawn(building::work(built.worker, built.post_room, installation.db.clone(), stopped.clone())));
     say(&format!("Wellkept is at {}", installation.settings.outward()));
     if !serve.no_demo {
         demo::say_logins(&installation).await?;

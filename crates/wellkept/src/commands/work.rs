@@ -14,7 +14,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let installation = Installation::open(settings).await?;
     let built = serve::build(&installation)?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(building::work(built.worker, installation.db.clone(), stopped));
+    let worker = tokio::spawn(building::work(built.worker, built.post_room, installation.db.clone(), stopped));
     serve::told_to_stop().await;
     stop.send_replace(true);
     worker.await?;

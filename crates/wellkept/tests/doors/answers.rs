@@ -30,7 +30,8 @@ fn building(base_url: &str, tries_a_minute: u32, behind_proxy: bool) -> Building
     let (ground, root) = (ground(), ground().root());
     let clock = Clock::frozen("2026-03-02T08:00:00Z".parse().unwrap());
     let db = Db::open(ground.places(), &root, clock, Chance::seeded(0x0a15)).must("opening the database");
-    build(Plan { db, root: &root, base_url: base_url.to_owned(), tries_a_minute, behind_proxy, issuers: Vec::new() }).must("building")
+    build(Plan { db, root: &root, base_url: base_url.to_owned(), tries_a_minute, behind_proxy, issuers: Vec::new(), mail: None })
+        .must("building")
 }
 
 async fn ask(building: &Building, method: Method, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
@@ -151,7 +152,7 @@ async fn every_page(clinic: &Clinic, ids: &Ids) -> Vec<(&'static str, bool, Page
             Access::Anyone | Access::Visitor => {
                 pages.push((route.path, false, clinic.visitor().not_following().get(&ids.fill(route.path)).await));
             }
-            Access::Link => {
+            Access::Link | Access::Letter => {
                 for (_, token) in &ids.links {
                     let path = route.path.replace("{token}", token);
                     pages.push((route.path, false, clinic.visitor().not_following().get(&path).await));

@@ -5,16 +5,18 @@ use testkit::{Must as _, ground};
 use tokio_postgres::Client;
 
 /// Tables without a clinic, with the reason they have none.
-const NO_CLINIC: [&str; 5] = [
+const NO_CLINIC: [&str; 7] = [
     "migration",     // the program's own bookkeeping; only the administrator may read it
     "person",        // a login may belong to several clinics; read by the login of identities only
     "account_event", // what happened to a login
     "account_event_address",
     "api_authority", // one for the installation
+    "letter",        // to a login, or to an address that is to become one
+    "account_link",  // what a letter opens before anybody is signed in
 ];
 
 /// Keys that do not begin with the clinic, reviewed.
-const OTHER_KEYS: [&str; 17] = [
+const OTHER_KEYS: [&str; 24] = [
     "clinic_slug_key",                 // a public address, unique on the installation on purpose
     "session_token_hash_key",          // a cookie is looked up before its clinic is known
     "link_id_key",                     // so is a link from a message
@@ -31,11 +33,18 @@ const OTHER_KEYS: [&str; 17] = [
     "account_event_address_pkey",
     "account_event_address_at",
     "account_event_address_event",
+    "letter_pkey", // no clinic, see above
+    "letter_person",
+    "letter_due",
+    "letter_to_address",
+    "account_link_pkey", // no clinic, see above
+    "account_link_person",
+    "account_link_of_person",
     "job_due", // not unique: the worker's list across clinics; listed for the reader
 ];
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
-const OTHER_POLICIES: [&str; 26] = [
+const OTHER_POLICIES: [&str; 29] = [
     "clinic.door_reads",     // the public address of a page
     "membership.door_reads", // signing in
     "session.door_all",      // signing in
@@ -61,11 +70,14 @@ const OTHER_POLICIES: [&str; 26] = [
     "account_event_address.identity_all",
     "account_event_address.sweep_all",
     "session.sweep_all",
+    "letter.identity_all", // letters leave by the login of identities
+    "letter.app_writes",   // and are written with what causes them; pages read none
+    "account_link.identity_all",
     "job.jobs_claim", // the worker's due-list: ids only
 ];
 
 /// What the program may do beside select, insert and update, reviewed.
-const OTHER_GRANTS: [&str; 8] = [
+const OTHER_GRANTS: [&str; 10] = [
     "wellkept_app DELETE patient_token",           // a corrected name loses its old tags
     "wellkept_app DELETE opening_hours",           // hours are replaced
     "wellkept_app DELETE membership_at",           // so are places of work
@@ -74,6 +86,8 @@ const OTHER_GRANTS: [&str; 8] = [
     "wellkept_app DELETE directory_start",         // taken out once, by whoever comes back
     "wellkept_sweep DELETE account_event_address", // kept for thirty days
     "wellkept_sweep DELETE session",
+    "wellkept_identity DELETE letter", // a month after it left
+    "wellkept_identity DELETE account_link",
 ];
 
 /// A check: what it finds is wrong, one line each. `$1` is the list of reviewed exceptions.

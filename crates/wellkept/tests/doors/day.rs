@@ -95,7 +95,16 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
     clinic.lets_in(&program, "127.0.0.1").await;
 
-    let ids = ids(&clinic, key, vec![("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))]).await;
+    let (forgetful, email) = (clinic.visitor(), clinic.who_is(kernel::Role::Auditor).email.clone());
+    forgetful.submit(&forgetful.get("/forgot").await, "main form", &[("email", &email)]).await.with_status(200);
+    let reset = clinic.letters_to(&email).await.iter().find_map(|kept| in_letter(kept.letter.plain(), "/reset/")).must("a letter");
+
+    let ids = ids(
+        &clinic,
+        key,
+        vec![("reset", reset), ("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))],
+    )
+    .await;
     (clinic, ids)
 }
 
@@ -105,6 +114,10 @@ async fn today(browser: &testkit::Browser) -> Page {
 
 fn token(link: &str) -> String {
     link.rsplit('/').next().must("a link ends with its token").to_owned()
+}
+
+fn in_letter(text: &str, path: &str) -> Option<String> {
+    Some(text.split(path).nth(1)?.split_whitespace().next()?.to_owned())
 }
 
 /// The invitation's link is on the page once, to be handed over.

@@ -34,6 +34,7 @@ fn words(route: &Listed) -> String {
         Access::Anyone => "anyone".to_owned(),
         Access::Visitor => "visitor".to_owned(),
         Access::Link => "link".to_owned(),
+        Access::Letter => "letter".to_owned(),
         Access::Staff(roles) => roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" "),
         Access::Client(scope) => format!("client {scope}"),
     };
@@ -303,7 +304,7 @@ async fn every_route_is_shut_to_everybody_who_is_not_named() {
         match route.access {
             Access::Staff(_) => staff_route(&ground, &mut trial).await,
             Access::Anyone | Access::Visitor => open_route(&ground, &mut trial).await,
-            Access::Link => link_route(&ground, &mut trial).await,
+            Access::Link | Access::Letter => link_route(&ground, &mut trial).await,
             Access::Client(_) => client_route(&ground, &mut trial).await,
         }
         wrong.append(&mut trial.wrong);

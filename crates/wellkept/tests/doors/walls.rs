@@ -32,6 +32,15 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "account_event_address", "insert"),
     ("wellkept_identity", "api_authority", "select"), // who issues certificates to programs; its key is sealed
     ("wellkept_identity", "api_authority", "insert"),
+    ("wellkept_identity", "letter", "select"), // the outbox of letters to people who work here; sealed
+    ("wellkept_identity", "letter", "insert"),
+    ("wellkept_identity", "letter", "update"),
+    ("wellkept_identity", "letter", "delete"),
+    ("wellkept_app", "letter", "insert"), // written with what causes it, never read
+    ("wellkept_identity", "account_link", "select"),
+    ("wellkept_identity", "account_link", "insert"),
+    ("wellkept_identity", "account_link", "update"),
+    ("wellkept_identity", "account_link", "delete"),
     ("wellkept_operator", "account_event", "select"), // what operators did, and whose login it was as an id
     ("wellkept_operator", "account_event", "insert"),
     ("wellkept_sweep", "account_event_address", "select"), // old addresses go

@@ -15,9 +15,17 @@ fn nowhere() -> axum::Router {
     config.host("127.0.0.1").port(1).dbname("wellkept").user("nobody").connect_timeout(std::time::Duration::from_secs(1));
     let places = Places::new(config.clone(), config);
     let db = Db::open(&places, &root, Clock::frozen("2026-03-02T08:00:00Z".parse().unwrap()), Chance::seeded(1)).unwrap();
-    build(Plan { db, root: &root, base_url: "http://localhost".to_owned(), tries_a_minute: 1000, behind_proxy: false, issuers: Vec::new() })
-        .unwrap()
-        .router
+    build(Plan {
+        db,
+        root: &root,
+        base_url: "http://localhost".to_owned(),
+        tries_a_minute: 1000,
+        behind_proxy: false,
+        issuers: Vec::new(),
+        mail: None,
+    })
+    .unwrap()
+    .router
 }
 
 async fn ask(request: Request<Body>) -> (StatusCode, Option<String>, String) {

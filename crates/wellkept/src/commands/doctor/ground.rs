@@ -9,6 +9,7 @@ use std::{
 };
 
 use cluster::Glance;
+use outside::mail::Smtp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{Look, verdict::Finding};
@@ -26,6 +27,8 @@ pub(super) fn settings(settings: &Settings, origins: &[(&str, &str)], file: Opti
         "base_url" => settings.outward(),
         "listen" => settings.address().to_string(),
         "behind_proxy" => settings.behind_proxy.to_string(),
+        "smtp_url" => hidden(settings.smtp_url.as_ref(), "none: letters stay on this machine"),
+        "mail_from" => settings.mail_from.clone().unwrap_or_else(|| "none".to_owned()),
         "oidc_issuers" if settings.oidc_issuers.is_empty() => "none: no clinic signs in through a directory".to_owned(),
         "oidc_issuers" => settings.oidc_issuers.iter().map(|listed| listed.issuer.text()).collect::<Vec<_>>().join(", "),
         _ => String::new(),
@@ -227,6 +230,27 @@ pub(super) fn phone() -> Finding {
         "no provider is set up: messages go to the simulated phone at /phone, not to people",
         "Fine for trying out. This version has no other channel yet.",
     )
+}
+
+/// Where letters to staff go.
+pub(super) async fn letters(settings: &Settings) -> Finding {
+    const NAME: &str = "letters";
+    let server = match settings.mail_server() {
+        Ok(Some(server)) => server,
+        Ok(None) => {
+            return Finding::warning(
+                NAME,
+                "no mail server is set: letters to staff (new passwords, invitations) stay here for a day",
+                "Read them with wellkept letters, or set smtp_url and mail_from.",
+            );
+        }
+        Err(error) => return Finding::problem(NAME, error.to_string(), "Correct the setting; wellkept --help shows both."),
+    };
+    let shown = server.shown();
+    match Smtp::new(server) {
+        Ok(smtp) if smtp.answers().await => Finding::ok(NAME, format!("leave by {shown}")),
+        _ => Finding::problem(NAME, format!("{shown} does not answer or does not take the login"), "Check smtp_url from this machine."),
+    }
 }
 
 /// A clock moved on purpose.
