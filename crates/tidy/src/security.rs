@@ -125,9 +125,10 @@ const OTHER_CRYPTOGRAPHY: [&str; 24] = [
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// What the paper answers, in its order.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "What is accepted",
     "Files that are uploaded",
+    "Ways in",
     "Who may do what",
     "Who talks to whom",
     "Keys",
