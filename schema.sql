@@ -78,6 +78,41 @@ CREATE FUNCTION door.clinics_of_kind(wanted text) RETURNS TABLE(clinic_id uuid, 
 
 ALTER FUNCTION door.clinics_of_kind(wanted text) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.console_clinics(wanted text, only_one uuid, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, slug text, name text, country text, kind text, state text, opened_on date, members bigint, last_sign_in date, asked bigint, support_until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select c.clinic_id, c.slug, c.name, c.country, c.kind, c.state, (c.opened_at at time zone c.time_zone)::date,
+         (select count(*) from membership m where m.clinic_id = c.clinic_id and m.state = 'active'),
+         (select (max(s.started_at) at time zone c.time_zone)::date from session s where s.clinic_id = c.clinic_id and s.kind = 'staff'),
+         (select count(*) from support_grant g where g.clinic_id = c.clinic_id and g.state = 'asked'),
+         (select max(g.ends_at) from support_grant g where g.clinic_id = c.clinic_id and g.state = 'granted' and g.ends_at > at)
+    from clinic c
+   where c.kind <> 'canary' and (only_one is null or c.clinic_id = only_one)
+     and (wanted = '' or position(lower(wanted) in lower(c.name || ' ' || c.slug)) > 0)
+   order by c.opened_at desc, c.clinic_id limit 200
+$$;
+
+ALTER FUNCTION door.console_clinics(wanted text, only_one uuid, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.console_jobs(at timestamp with time zone) RETURNS TABLE(kind text, waiting bigint, late bigint, failing bigint, gave_up bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select j.kind, count(*) filter (where j.done_at is null), count(*) filter (where j.done_at is null and j.due_at < at - interval '5 minutes'),
+         count(*) filter (where j.done_at is null and j.attempt > 0), count(*) filter (where j.gave_up is not null)
+    from job j group by j.kind order by j.kind
+$$;
+
+ALTER FUNCTION door.console_jobs(at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.console_oldest_address() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select min(a.at) from account_event_address a $$;
+
+ALTER FUNCTION door.console_oldest_address() OWNER TO wellkept_door;
+
 CREATE FUNCTION door.enter(pass text, mac bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -108,6 +143,24 @@ end $$;
 
 ALTER FUNCTION door.enter(pass text, mac bytea) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.leave(clinic uuid, wanted uuid, at timestamp with time zone) RETURNS TABLE(operator_id uuid, scopes text[], hours integer, decided_by uuid, decided_at timestamp with time zone, ends_at timestamp with time zone, signature bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select g.operator_id, g.scopes, g.hours, g.decided_by, g.decided_at, g.ends_at, g.signature
+    from support_grant g join operator o on o.operator_id = g.operator_id
+   where g.clinic_id = clinic and g.grant_id = wanted and g.state = 'granted' and g.ends_at > at and o.state = 'active'
+$$;
+
+ALTER FUNCTION door.leave(clinic uuid, wanted uuid, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select exists (select from support_grant g where g.clinic_id = clinic and g.state = 'asked' and g.asked_at > since) $$;
+
+ALTER FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time zone) OWNER TO wellkept_door;
+
 CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, purpose text, subject_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -123,6 +176,7 @@ begin
   if kind = 'staff' then
     return exists (
       select from session s join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id
+        join clinic c on c.clinic_id = s.clinic_id and c.state = 'active'
         left join membership_at a on a.clinic_id = s.clinic_id and a.person_id = s.person_id and a.location_id = s.location_id
        where s.clinic_id = may_enter.clinic and s.session_id = may_enter.session and s.person_id = may_enter.actor and s.ended_at is null
          and s.ends_at > may_enter.at and m.state = 'active' and coalesce(a.role, m.role) = may_enter.as_role);
@@ -132,11 +186,14 @@ begin
   elsif kind = 'support' then
     return exists (
       select from session s join support_grant g on g.clinic_id = s.clinic_id and g.grant_id = s.grant_id
+        join clinic c on c.clinic_id = s.clinic_id and c.state = 'active'
+        join operator o on o.operator_id = s.operator_id and o.state = 'active'
        where s.clinic_id = may_enter.clinic and s.session_id = may_enter.session and s.operator_id = may_enter.actor and s.ended_at is null
          and s.ends_at > may_enter.at and g.operator_id = s.operator_id and g.state = 'granted' and g.ends_at > may_enter.at);
   elsif kind = 'client' then
-    return exists (select from api_client k where k.clinic_id = may_enter.clinic and k.client_id = may_enter.actor
-                                              and k.revoked_at is null and k.expires_at > may_enter.at);
+    return exists (select from api_client k join clinic c on c.clinic_id = k.clinic_id and c.state = 'active'
+                    where k.clinic_id = may_enter.clinic and k.client_id = may_enter.actor
+                      and k.revoked_at is null and k.expires_at > may_enter.at);
   elsif kind = 'founder' then
     return not exists (select from clinic c where c.clinic_id = may_enter.clinic);
   end if;
@@ -159,6 +216,13 @@ begin
 end $$;
 
 ALTER FUNCTION door.may_see_records() OWNER TO wellkept_door;
+
+CREATE FUNCTION door.operator_name(wanted uuid) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select o.name from operator o where o.operator_id = wanted $$;
+
+ALTER FUNCTION door.operator_name(wanted uuid) OWNER TO wellkept_door;
 
 CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text)
     LANGUAGE sql SECURITY DEFINER
@@ -192,6 +256,20 @@ CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TA
 $$;
 
 ALTER FUNCTION door.session(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION public.leave_goes_one_way() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  if old.state = 'asked' and new.state = 'refused' and new.ends_at is null and new.signature is null then return new; end if;
+  if old.state = 'asked' and new.state = 'granted' and new.ends_at = new.decided_at + make_interval(hours => new.hours) then return new; end if;
+  if old.state = 'granted' and new.state = 'revoked' and new.ends_at <= old.ends_at
+     and (new.decided_by, new.decided_at, new.signature) is not distinct from (old.decided_by, old.decided_at, old.signature) then return new; end if;
+  raise exception 'leave is decided once; after that it can only end' using errcode = 'insufficient_privilege';
+end $$;
+
+ALTER FUNCTION public.leave_goes_one_way() OWNER TO wellkept_owner;
 
 CREATE FUNCTION public.never_changes() RETURNS trigger
     LANGUAGE plpgsql
@@ -983,6 +1061,40 @@ ALTER TABLE public.opening_hours OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.opening_hours IS 'Local wall time of the clinic; weekday 1 is Monday (ISO 8601).';
 
+CREATE TABLE public.operator (
+    operator_id uuid NOT NULL,
+    email_key bytea NOT NULL,
+    email bytea NOT NULL,
+    name bytea NOT NULL,
+    state text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT operator_state CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+
+ALTER TABLE ONLY public.operator FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.operator IS 'Who runs the platform. Name and e-mail are sealed under the platform''s key; nobody has a password.';
+
+CREATE TABLE public.operator_session (
+    session_id uuid NOT NULL,
+    operator_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    address bytea NOT NULL,
+    device bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.operator_session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_session OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.operator_session.token_hash IS 'SHA-256 of the cookie. While the operator looks into a clinic, a row of session has the same: one cookie, renewed each time.';
+
 CREATE TABLE public.patient (
     clinic_id uuid NOT NULL,
     patient_id uuid NOT NULL,
@@ -1197,6 +1309,8 @@ ALTER TABLE public.support_grant OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.support_grant IS 'Leave for one operator to look into one clinic, asked for by the operator and signed by an owner; the only way for an operator to a clinic''s rows.';
 
+COMMENT ON COLUMN public.support_grant.reason IS 'sealed under the platform''s key: the console has no clinic''s key; the clinic reads it through the program';
+
 COMMENT ON COLUMN public.support_grant.signature IS 'keyed tag over clinic, grant, operator, scopes, hours, who decided and when: changed by hand it no longer holds';
 
 CREATE TABLE public.terms_accepted (
@@ -1378,6 +1492,18 @@ ALTER TABLE ONLY public.observation
 ALTER TABLE ONLY public.opening_hours
     ADD CONSTRAINT opening_hours_pkey PRIMARY KEY (clinic_id, opening_id);
 
+ALTER TABLE ONLY public.operator
+    ADD CONSTRAINT operator_email_key UNIQUE (email_key);
+
+ALTER TABLE ONLY public.operator
+    ADD CONSTRAINT operator_pkey PRIMARY KEY (operator_id);
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_pkey PRIMARY KEY (session_id);
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.patient
     ADD CONSTRAINT patient_pkey PRIMARY KEY (clinic_id, patient_id);
 
@@ -1434,6 +1560,8 @@ ALTER TABLE ONLY public.terms_accepted
 
 CREATE INDEX account_event_address_at ON public.account_event_address USING btree (at);
 
+CREATE INDEX account_event_of_operators ON public.account_event USING btree (in_clinic, event_id) WHERE (by_kind = 'operator'::text);
+
 CREATE INDEX account_event_of_person ON public.account_event USING btree (person_id, event_id);
 
 CREATE INDEX account_link_of_person ON public.account_link USING btree (person_id) WHERE (used_at IS NULL);
@@ -1455,6 +1583,8 @@ CREATE INDEX appointment_of_patient ON public.appointment USING btree (clinic_id
 CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about, leaf_id);
 
 CREATE INDEX audit_leaf_by_time ON public.audit_leaf USING btree (clinic_id, leaf_id);
+
+CREATE INDEX audit_leaf_of_support ON public.audit_leaf USING btree (clinic_id, actor_id, at) WHERE (actor_kind = 'support'::text);
 
 CREATE INDEX break_glass_open ON public.break_glass USING btree (clinic_id, person_id, ends_at);
 
@@ -1504,6 +1634,8 @@ CREATE INDEX session_of_login ON public.session USING btree (person_id, started_
 
 CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
 
+CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
+
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
@@ -1511,6 +1643,8 @@ CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER consent_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.signed_note_never_changes();
+
+CREATE TRIGGER support_grant_goes_one_way BEFORE UPDATE ON public.support_grant FOR EACH ROW EXECUTE FUNCTION public.leave_goes_one_way();
 
 CREATE TRIGGER terms_accepted_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.terms_accepted FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
@@ -1631,6 +1765,9 @@ ALTER TABLE ONLY public.observation
 ALTER TABLE ONLY public.opening_hours
     ADD CONSTRAINT opening_hours_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
 
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
+
 ALTER TABLE ONLY public.patient_token
     ADD CONSTRAINT patient_token_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
@@ -1676,6 +1813,7 @@ ALTER TABLE public.api_certificate ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.api_client ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_range ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY app_writes ON public.letter FOR INSERT TO wellkept_app WITH CHECK (true);
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
@@ -1702,6 +1840,8 @@ ALTER TABLE public.directory_start ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY door_all ON public.session TO wellkept_door USING (true) WITH CHECK (true);
 
+CREATE POLICY door_reads ON public.account_event_address FOR SELECT TO wellkept_door USING (true);
+
 CREATE POLICY door_reads ON public.api_certificate FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.api_client FOR SELECT TO wellkept_door USING (true);
@@ -1720,6 +1860,8 @@ CREATE POLICY door_reads ON public.membership FOR SELECT TO wellkept_door USING 
 
 CREATE POLICY door_reads ON public.membership_at FOR SELECT TO wellkept_door USING (true);
 
+CREATE POLICY door_reads ON public.operator FOR SELECT TO wellkept_door USING (true);
+
 CREATE POLICY door_reads ON public.support_grant FOR SELECT TO wellkept_door USING (true);
 
 ALTER TABLE public.encounter ENABLE ROW LEVEL SECURITY;
@@ -1732,10 +1874,15 @@ CREATE POLICY identity_all ON public.account_event TO wellkept_identity USING (t
 
 CREATE POLICY identity_all ON public.account_event_address TO wellkept_identity USING (true) WITH CHECK (true);
 
-CREATE POLICY identity_all ON public.api_authority TO wellkept_identity USING (true) WITH CHECK (true);
 CREATE POLICY identity_all ON public.account_link TO wellkept_identity USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON public.api_authority TO wellkept_identity USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_all ON public.letter TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.operator TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.operator_session TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
@@ -1789,7 +1936,21 @@ ALTER TABLE public.observation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.opening_hours ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.operator ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY operator_all ON public.account_event TO wellkept_operator USING (true) WITH CHECK (true);
+
+CREATE POLICY operator_asks ON public.support_grant FOR INSERT TO wellkept_operator WITH CHECK (((state = 'asked'::text) AND (decided_by IS NULL) AND (decided_at IS NULL) AND (ends_at IS NULL) AND (signature IS NULL)));
+
+CREATE POLICY operator_sees ON public.clinic FOR SELECT TO wellkept_operator USING (true);
+
+CREATE POLICY operator_sees ON public.support_grant FOR SELECT TO wellkept_operator USING (true);
+
+ALTER TABLE public.operator_session ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY operator_suspends ON public.clinic FOR UPDATE TO wellkept_operator USING (true) WITH CHECK (true);
+
+CREATE POLICY operator_writes ON public.audit_leaf FOR INSERT TO wellkept_operator WITH CHECK (((actor_kind = 'support'::text) AND (detail IS NULL) AND (about IS NULL) AND (act = ANY (ARRAY['operator.ask_leave'::text, 'operator.enter'::text, 'operator.suspend_clinic'::text, 'operator.resume_clinic'::text]))));
 
 CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -1905,6 +2066,8 @@ ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING (true);
 
+CREATE POLICY sweep_all ON public.operator_session TO wellkept_sweep USING (true);
+
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
 
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
@@ -1954,8 +2117,23 @@ GRANT ALL ON FUNCTION door.clinic_by_slug(wanted text) TO wellkept_app;
 REVOKE ALL ON FUNCTION door.clinics_of_kind(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.clinics_of_kind(wanted text) TO wellkept_app;
 
+REVOKE ALL ON FUNCTION door.console_clinics(wanted text, only_one uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.console_clinics(wanted text, only_one uuid, at timestamp with time zone) TO wellkept_operator;
+
+REVOKE ALL ON FUNCTION door.console_jobs(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.console_jobs(at timestamp with time zone) TO wellkept_operator;
+
+REVOKE ALL ON FUNCTION door.console_oldest_address() FROM PUBLIC;
+GRANT ALL ON FUNCTION door.console_oldest_address() TO wellkept_operator;
+
 REVOKE ALL ON FUNCTION door.enter(pass text, mac bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.enter(pass text, mac bytea) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.leave(clinic uuid, wanted uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.leave(clinic uuid, wanted uuid, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
@@ -1965,8 +2143,14 @@ REVOKE ALL ON FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_rol
 REVOKE ALL ON FUNCTION door.may_see_records() FROM PUBLIC;
 GRANT ALL ON FUNCTION door.may_see_records() TO wellkept_app;
 
+REVOKE ALL ON FUNCTION door.operator_name(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.operator_name(wanted uuid) TO wellkept_app;
+GRANT ALL ON FUNCTION door.operator_name(wanted uuid) TO wellkept_operator;
+
 REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION public.leave_goes_one_way() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.never_changes() FROM PUBLIC;
 
@@ -1985,6 +2169,7 @@ GRANT DELETE ON TABLE public.account_event_address TO wellkept_sweep;
 GRANT SELECT(event_id) ON TABLE public.account_event_address TO wellkept_sweep;
 
 GRANT SELECT(at) ON TABLE public.account_event_address TO wellkept_sweep;
+GRANT SELECT(at) ON TABLE public.account_event_address TO wellkept_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_link TO wellkept_identity;
 
@@ -2025,6 +2210,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.appointment TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit_leaf TO wellkept_app;
 GRANT INSERT ON TABLE public.audit_leaf TO wellkept_identity;
+GRANT INSERT ON TABLE public.audit_leaf TO wellkept_operator;
 
 GRANT SELECT,INSERT ON TABLE public.break_glass TO wellkept_app;
 GRANT SELECT ON TABLE public.break_glass TO wellkept_door;
@@ -2040,6 +2226,22 @@ GRANT UPDATE(verdict) ON TABLE public.break_glass TO wellkept_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;
 GRANT SELECT ON TABLE public.clinic TO wellkept_identity;
+
+GRANT SELECT(clinic_id) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(slug) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(name) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(country) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(time_zone) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(kind) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(opened_at) ON TABLE public.clinic TO wellkept_operator;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.clinic TO wellkept_operator;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.clinic_directory TO wellkept_app;
 
@@ -2112,6 +2314,26 @@ GRANT SELECT,INSERT ON TABLE public.observation TO wellkept_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opening_hours TO wellkept_app;
 
+GRANT SELECT,INSERT ON TABLE public.operator TO wellkept_identity;
+
+GRANT SELECT(operator_id) ON TABLE public.operator TO wellkept_door;
+
+GRANT SELECT(name) ON TABLE public.operator TO wellkept_door;
+
+GRANT UPDATE(state) ON TABLE public.operator TO wellkept_identity;
+GRANT SELECT(state) ON TABLE public.operator TO wellkept_door;
+
+GRANT SELECT,INSERT ON TABLE public.operator_session TO wellkept_identity;
+GRANT DELETE ON TABLE public.operator_session TO wellkept_sweep;
+
+GRANT UPDATE(token_hash) ON TABLE public.operator_session TO wellkept_identity;
+
+GRANT UPDATE(last_seen_at) ON TABLE public.operator_session TO wellkept_identity;
+
+GRANT SELECT(ends_at) ON TABLE public.operator_session TO wellkept_sweep;
+
+GRANT UPDATE(ended_at) ON TABLE public.operator_session TO wellkept_identity;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.patient TO wellkept_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.patient_token TO wellkept_app;
@@ -2151,13 +2373,30 @@ GRANT SELECT(grant_id) ON TABLE public.session TO wellkept_app;
 GRANT SELECT ON TABLE public.support_grant TO wellkept_app;
 GRANT SELECT ON TABLE public.support_grant TO wellkept_door;
 
+GRANT SELECT(clinic_id),INSERT(clinic_id) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(grant_id),INSERT(grant_id) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(operator_id),INSERT(operator_id) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(reason),INSERT(reason) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(scopes),INSERT(scopes) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(hours),INSERT(hours) ON TABLE public.support_grant TO wellkept_operator;
+
 GRANT UPDATE(state) ON TABLE public.support_grant TO wellkept_app;
+GRANT SELECT(state),INSERT(state) ON TABLE public.support_grant TO wellkept_operator;
+
+GRANT SELECT(asked_at),INSERT(asked_at) ON TABLE public.support_grant TO wellkept_operator;
 
 GRANT UPDATE(decided_by) ON TABLE public.support_grant TO wellkept_app;
 
 GRANT UPDATE(decided_at) ON TABLE public.support_grant TO wellkept_app;
+GRANT SELECT(decided_at) ON TABLE public.support_grant TO wellkept_operator;
 
 GRANT UPDATE(ends_at) ON TABLE public.support_grant TO wellkept_app;
+GRANT SELECT(ends_at) ON TABLE public.support_grant TO wellkept_operator;
 
 GRANT UPDATE(signature) ON TABLE public.support_grant TO wellkept_app;
 

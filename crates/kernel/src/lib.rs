@@ -11,6 +11,7 @@ pub mod id;
 pub mod jobs;
 pub mod keys;
 pub mod language;
+pub mod leave;
 pub mod migrate;
 pub mod money;
 pub mod permit;

@@ -1,3 +1,4 @@
-//! The clinic's own business: what it charges, and what it was paid.
+//! The business: what a clinic charges and was paid, and the platform's own office, which looks in by leave only.
 
 pub mod billing;
+pub mod operator;

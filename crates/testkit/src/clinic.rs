@@ -23,7 +23,7 @@ use trust::{
     patients::PersonName,
 };
 
-use crate::{Browser, Must as _, Site};
+use crate::{Browser, Must as _, Page, Site};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery staple 9";
@@ -157,6 +157,13 @@ impl Clinic {
     #[must_use]
     pub fn who_is(&self, role: Role) -> &Member {
         self.members.iter().find(|member| member.role == role).must("a member of every role")
+    }
+
+    /// The owner signs what an operator asked for last.
+    pub async fn owner_signs(&self) -> Page {
+        let owner = self.owner();
+        let asked = owner.get("/support").await;
+        owner.submit(&asked, "form[action$='/give']", &[]).await
     }
 
     /// Somebody who opens the clinic's page for the first time.

@@ -68,6 +68,7 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
         base_url: plan.base_url,
         forms: Seal::new(plan.root, "forms")?,
         nav: wiring::NAV,
+        support_nav: wiring::SUPPORT_NAV,
         tries_a_minute: plan.tries_a_minute,
         behind_proxy: plan.behind_proxy,
         letters_leave: post_room.leaves(),

@@ -20,6 +20,7 @@ pub const ALL: &[Migration] = migrations![
     "20261125090100_identity_who_may_is_a_row",
     "20261125092000_letters_leave_and_addresses_are_proven",
     "20261125093000_care_records_open_to_who_treats",
+    "20261125094000_operator_looks_in_by_leave_only",
     "20261125110000_identity_a_clinic_signs_in_through_its_directory",
     "20261125113000_identity_a_person_finds_their_sessions",
     "20261125115000_api_clients_come_from_where_they_said",

@@ -14,7 +14,10 @@ use kernel::http::{
     ME, Routes,
 };
 use kernel::{Role, html};
-use office::billing::{list as invoices, pay, receipt, show as invoice};
+use office::{
+    billing::{list as invoices, pay, receipt, show as invoice},
+    operator::{ask_leave, cases, clinic, clinics, enter, give_leave, leave, revoke_leave, session as console, suspend, under_leave},
+};
 use outside::phone::{look, reply};
 use trust::{
     api_clients::{confirm_range, make_client, me, register_range, revoke_client, revoke_range, see_clients},
@@ -26,7 +29,7 @@ use trust::{
     privacy::notice,
 };
 
-use crate::desks::{bill, front, today};
+use crate::desks::{bill, front, health, today};
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
@@ -152,6 +155,21 @@ pub fn pages() -> Routes {
         .post("/api-clients/{id}/ranges", OWNER, register_range::post)
         .post("/api-ranges/{id}/confirm", OWNER, confirm_range::post)
         .post("/api-ranges/{id}/revoke", OWNER, revoke_range::post)
+        // The platform's operator: what a clinic sees of them, and their console
+        .get("/support", WATCHES, leave::show)
+        .get("/support/{id}", WATCHES, under_leave::show)
+        .post("/support/{id}/give", OWNER, give_leave::give)
+        .post("/support/{id}/refuse", OWNER, give_leave::refuse)
+        .post("/support/{id}/revoke", OWNER, revoke_leave::revoke)
+        .get("/operator", Access::Operator, clinics::show)
+        .get("/operator/clinics/{id}", Access::Operator, clinic::show)
+        .post("/operator/clinics/{id}/ask", Access::Operator, ask_leave::ask)
+        .post("/operator/clinics/{id}/suspend", Access::Operator, suspend::suspend)
+        .post("/operator/clinics/{id}/resume", Access::Operator, suspend::resume)
+        .post("/operator/leaves/{id}/enter", Access::Operator, enter::enter)
+        .get("/operator/cases", Access::Operator, cases::show)
+        .get("/operator/health", Access::Operator, health::show)
+        .post("/operator/sign-out", Access::Operator, console::sign_out)
 }
 
 /// What programs of the clinics may ask for. `building` sets the gate before it.

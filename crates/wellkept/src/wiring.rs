@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use front_desk::booking::facts::AppointmentFacts;
-use kernel::{Db, Problem, Role, http::NavItem, jobs::Worker, language::Languages};
+use kernel::{Db, Problem, Role, actor::SupportScope, http::NavItem, jobs::Worker, language::Languages};
 use office::billing::tell::PaymentFacts;
 use outside::{
     mail::{MailServer, Smtp},
@@ -35,6 +35,15 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
     NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
     NavItem { href: "/settings/api", words: "nav-api", roles: &[Owner] },
+    NavItem { href: "/support", words: "nav-support", roles: &[Owner, Auditor] },
+];
+
+/// What an operator under an owner's leave is offered, by what the leave covers.
+pub const SUPPORT_NAV: &[(SupportScope, &str)] = &[
+    (SupportScope::Schedule, "/today"),
+    (SupportScope::Records, "/patients"),
+    (SupportScope::Billing, "/invoices"),
+    (SupportScope::Settings, "/team"),
 ];
 
 /// Clinics' own directories.

@@ -29,7 +29,8 @@ const FILES: &[(Language, &str)] = rooms![
     "import",
     "sessions",
     "api",
-    "letters"
+    "letters",
+    "operator",
 ];
 
 /// All languages with all rooms' sentences.

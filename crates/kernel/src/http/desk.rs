@@ -11,9 +11,10 @@ use std::collections::HashMap;
 use super::{Access, Bar, House, View, view::cookie};
 use crate::{
     Actor, Clinic, ClinicId, Problem, Role, TenantTx, Verb,
-    actor::{GrantId, LocationId, Standing, SupportScope},
+    actor::{GrantId, Kind, LocationId, Standing},
     id::{PersonId, SessionId},
     keys::{Column, Sealed},
+    leave::Leave,
     permit::Who,
     private::Private,
     sql,
@@ -146,7 +147,7 @@ pub(super) fn address(house: &House, parts: &Parts) -> String {
 }
 
 /// What a browser calls itself, cut to what a person can read.
-fn device(parts: &Parts) -> String {
+pub(super) fn device(parts: &Parts) -> String {
     let named = parts.headers.get(axum::http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     named.chars().take(200).collect()
 }
@@ -211,6 +212,8 @@ struct Presented {
     member_name: Option<Sealed<String>>,
     practitioner: Option<uuid::Uuid>,
     support_until: Option<jiff::Timestamp>,
+    /// Whether an operator waits for an owner's answer; said to owners only.
+    leave_is_asked: bool,
 }
 
 /// Looks a cookie up. One look says everything and moves the idle clock.
@@ -219,23 +222,25 @@ struct Presented {
 /// [`Problem::SignedOut`] when there is no cookie, or its session is over, idle, suspended or of a clinic that is.
 async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Problem> {
     let hash = session_hash(house, headers).ok_or(Problem::SignedOut)?;
+    let now = house.db().clock().now();
     let rows = house
         .db()
         .ask(
             sql!("select clinic_id, session_id, kind as session_kind, person_id, role, member_name, practitioner_id, location_id, proven_until,
-                         grant_id, scopes, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind
+                         grant_id, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind,
+                         case when role = 'owner' then door.leave_is_asked(clinic_id, $3) else false end as leave_is_asked
                     from door.session($1, $2)"),
-            &[&hash, &house.db().clock().now()],
+            &[&hash, &now, &Leave::asked_since(now)],
         )
         .await?;
     let row = rows.first().ok_or(Problem::SignedOut)?;
     let (clinic_id, session, person): (ClinicId, SessionId, PersonId) =
         (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
     let (role, actor) = if row.read::<&str>("session_kind")? == "support" {
-        let scopes: Vec<&str> = row.read("scopes")?;
-        let scopes = scopes.into_iter().filter_map(SupportScope::from_word).collect();
+        // What may be looked at is what the owner signed, whatever the row says.
         let grant: GrantId = row.read("grant_id")?;
-        (Role::Support, Actor::support(clinic_id, person, session, grant, scopes))
+        let leave = house.db().leave(clinic_id, grant).await?.filter(|leave| leave.operator == person).ok_or(Problem::SignedOut)?;
+        (Role::Support, Actor::support(clinic_id, person, session, grant, leave.scopes))
     } else {
         let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
         let location: Option<LocationId> = row.read("location_id")?;
@@ -251,6 +256,7 @@ async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Prob
         member_name: row.read("member_name")?,
         practitioner: row.read("practitioner_id")?,
         support_until: row.read("support_until")?,
+        leave_is_asked: row.read("leave_is_asked")?,
     })
 }
 
@@ -271,7 +277,17 @@ impl FromRequestParts<House> for Desk {
             Some(sealed) => house.db().ring(seen.clinic.id).await?.open(&MEMBER_NAME, seen.person, sealed)?,
             None => Private::new(String::new()),
         };
-        let bar = Bar { clinic: seen.clinic.clone(), staff: Some((name.into_inner(), seen.role)), support_until: seen.support_until };
+        let looks_at = match seen.actor.kind() {
+            Kind::Support { scopes, .. } => scopes.clone(),
+            _ => Vec::new(),
+        };
+        let bar = Bar {
+            clinic: seen.clinic.clone(),
+            staff: Some((name.into_inner(), seen.role)),
+            support_until: seen.support_until,
+            leave_is_asked: seen.leave_is_asked,
+            looks_at,
+        };
         let view = View::of_request(house, parts).at_clinic(bar, Some(seen.session));
         Ok(Self {
             view,
@@ -294,7 +310,7 @@ const fn cookie_name(house_is_https: bool) -> &'static str {
 }
 
 /// SHA-256 of the session cookie's value, if one was sent.
-fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
+pub(super) fn session_hash(house: &House, headers: &HeaderMap) -> Option<Vec<u8>> {
     let value = cookie(headers, cookie_name(house.is_https())).filter(|value| value.len() == 43)?;
     Some(hash_of(&value))
 }

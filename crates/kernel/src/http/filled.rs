@@ -84,8 +84,8 @@ impl FromRequest<House> for Filled {
     async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
         let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
         let session = match access {
-            // The handler's Desk, read before the form, has left it here.
-            Access::Staff(_) => Some(*request.extensions().get::<SessionId>().ok_or(Problem::SignedOut)?),
+            // The handler's Desk or Console, read before the form, has left it here.
+            Access::Staff(_) | Access::Operator => Some(*request.extensions().get::<SessionId>().ok_or(Problem::SignedOut)?),
             _ => None,
         };
         let headers = request.headers().clone();

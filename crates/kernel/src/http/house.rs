@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 
 use super::Brake;
-use crate::{ClinicId, Db, Role, keys::Seal, language::Languages};
+use crate::{ClinicId, Db, Role, actor::SupportScope, keys::Seal, language::Languages};
 
 /// One entry of the staff's navigation.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,8 @@ pub struct HouseParts {
     pub forms: Seal,
     /// The staff's navigation.
     pub nav: &'static [NavItem],
+    /// Which of its pages each scope of an operator's leave opens.
+    pub support_nav: &'static [(SupportScope, &'static str)],
     /// Tries allowed in a minute for one address at one door; tests raise it.
     pub tries_a_minute: u32,
     /// Whether `X-Forwarded-For` is written by a proxy of ours.
@@ -101,6 +103,12 @@ impl House {
 
     pub(super) fn nav(&self) -> &'static [NavItem] {
         self.0.parts.nav
+    }
+
+    /// Which pages each scope of an operator's leave opens.
+    #[must_use]
+    pub fn support_nav(&self) -> &'static [(SupportScope, &'static str)] {
+        self.0.parts.support_nav
     }
 
     /// The brake on tries.

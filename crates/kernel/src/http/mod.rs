@@ -2,6 +2,7 @@
 
 mod brake;
 mod caller;
+mod console;
 mod desk;
 mod details;
 mod dress;
@@ -14,6 +15,7 @@ mod view;
 
 pub use brake::Brake;
 pub use caller::{Caller, KEY_PREFIX, ME, TlsPeer, gate};
+pub use console::{Console, OPERATOR_NAME};
 pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, session_cookie, session_over_cookie};
 pub use dress::{ALLOWED_COOKIES, dress};
 pub use filled::Filled;

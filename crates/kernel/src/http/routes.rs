@@ -21,6 +21,8 @@ pub enum Access {
     Staff(&'static [Role]),
     /// A program of a clinic's whose key has this scope, let in by the [`gate`](super::gate).
     Client(&'static str),
+    /// A signed-in operator of the platform.
+    Operator,
 }
 
 /// A route as listed for tests and papers.

@@ -9,6 +9,7 @@ use axum::{
 use super::House;
 use crate::{
     Clinic, Problem, Role,
+    actor::SupportScope,
     id::{Id as _, SessionId},
     language::{Language, Speech},
 };
@@ -22,13 +23,17 @@ pub struct Bar {
     pub staff: Option<(String, Role)>,
     /// Until when an operator may look into this clinic, if one may now: shown to everybody on staff.
     pub support_until: Option<jiff::Timestamp>,
+    /// Whether an operator waits for this owner's answer.
+    pub leave_is_asked: bool,
+    /// For an operator under leave: what it covers.
+    pub looks_at: Vec<SupportScope>,
 }
 
 impl Bar {
     /// The bar of the clinic's public pages.
     #[must_use]
     pub const fn public(clinic: Clinic) -> Self {
-        Self { clinic, staff: None, support_until: None }
+        Self { clinic, staff: None, support_until: None, leave_is_asked: false, looks_at: Vec::new() }
     }
 }
 
@@ -92,6 +97,18 @@ impl View {
         self
     }
 
+    /// The operator's pages: no clinic's, in UTC; forms are bound to the operator's session.
+    pub(super) fn at_console(mut self, session: SessionId) -> Self {
+        self.binding = session.uuid().as_bytes().to_vec();
+        self
+    }
+
+    /// Whether an operator looks in now, under the owner's leave.
+    #[must_use]
+    pub fn is_support(&self) -> bool {
+        self.bar.as_ref().and_then(|bar| bar.staff.as_ref()).is_some_and(|(_, role)| *role == Role::Support)
+    }
+
     /// Speaks the clinic's own language where the person has not chosen one.
     #[must_use]
     pub(super) fn or_clinic_language(mut self, headers: &axum::http::HeaderMap) -> Self {
@@ -140,15 +157,26 @@ impl View {
         Language::ALL.into_iter().filter(|l| *l != self.speech.language()).map(|l| (l.tag(), l.own_name())).collect()
     }
 
+    /// Whether these pages may be offered: to an operator under leave only those it covers.
+    fn offers(&self, bar: &Bar, role: Role, href: &str) -> bool {
+        role != Role::Support || self.house.support_nav().iter().any(|(scope, page)| *page == href && bar.looks_at.contains(scope))
+    }
+
+    /// Whether a page stands in this person's navigation.
+    #[must_use]
+    pub fn offers_page(&self, href: &str) -> bool {
+        self.nav().iter().any(|item| item.href == href)
+    }
+
     /// Where staff of this role can go.
     #[must_use]
     pub fn nav(&self) -> Vec<NavShown> {
-        let Some((_, role)) = self.bar.as_ref().and_then(|bar| bar.staff.as_ref()) else { return Vec::new() };
+        let Some((bar, role)) = self.bar.as_ref().and_then(|bar| Some((bar, bar.staff.as_ref()?.1))) else { return Vec::new() };
         let path = self.path.split('?').next().unwrap_or_default();
         self.house
             .nav()
             .iter()
-            .filter(|item| item.roles.contains(role))
+            .filter(|item| item.roles.contains(&role) && self.offers(bar, role, item.href))
             .map(|item| NavShown {
                 href: item.href,
                 words: self.speech.t(item.words),

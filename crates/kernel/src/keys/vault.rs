@@ -58,6 +58,12 @@ impl Vault {
         Ok(ring)
     }
 
+    /// Whether the key store answers.
+    pub(crate) async fn answers(&self) -> bool {
+        let Ok(store) = crate::tenancy::lend(&self.store).await else { return false };
+        store.query_one(sql!(Keys: "select 1 as alive").text(), &[]).await.is_ok()
+    }
+
     async fn fetch_or_make(&self, clinic: ClinicId) -> Result<KeyRing, Problem> {
         let store = crate::tenancy::lend(&self.store).await?;
         let key_id = crate::id::fresh(&self.clock, &self.chance);

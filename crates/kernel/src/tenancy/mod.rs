@@ -207,6 +207,11 @@ impl Db {
         self.0.vault.ring(clinic).await
     }
 
+    /// Whether the key store answers, so that names and notes can be opened.
+    pub async fn key_store_answers(&self) -> bool {
+        self.0.vault.answers().await
+    }
+
     /// Asks one of the doors a question with no clinic entered; row-level security shows nothing else.
     ///
     /// # Errors

@@ -123,6 +123,14 @@ impl PlatformTx {
         I::fresh(self.db.clock(), self.db.chance())
     }
 
+    /// The words written beside an event.
+    ///
+    /// # Errors
+    /// [`Problem::Broken`].
+    pub fn words_of(&self, event: EventId, sealed: &Sealed<String>) -> Result<Private<String>, Problem> {
+        self.keys().open(&DETAIL, event, sealed)
+    }
+
     /// The rows of an answer.
     ///
     /// # Errors
@@ -180,14 +188,16 @@ impl PlatformTx {
         };
         let line: Values<'_> = &[&id, &self.now(), &event.act, &event.outcome, &event.person, &event.clinic, &kind, &by, &detail];
         if self.role == Role::Operator {
-            return self
-                .rows(
-                    sql!(Operator: "insert into account_event (event_id, at, act, outcome, person_id, in_clinic, by_kind, by_id, detail)
-                                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
-                    line,
-                )
-                .await
-                .map(drop);
+            self.rows(
+                sql!(Operator: "insert into account_event (event_id, at, act, outcome, person_id, in_clinic, by_kind, by_id, detail)
+                                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+                line,
+            )
+            .await?;
+            return match event.clinic {
+                Some(clinic) => self.write_operators_leaf(clinic, by, event).await,
+                None => Ok(()),
+            };
         }
         let kept = self.rows(
             sql!(Identity: "insert into account_event (event_id, at, act, outcome, person_id, in_clinic, by_kind, by_id, detail)
@@ -209,6 +219,18 @@ impl PlatformTx {
         self.rows(
             sql!(Identity: "insert into account_event_address (event_id, at, address, network) values ($1, $2, $3, $4)"),
             &[&id, &self.now(), &sealed, &network],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// What an operator did to a clinic stands in its trail too. Without words: the console has no clinic's key to seal them.
+    async fn write_operators_leaf(&self, clinic: ClinicId, by: Option<PersonId>, event: &Event) -> Result<(), Problem> {
+        let leaf: Uuid = crate::id::fresh(self.db.clock(), self.db.chance());
+        self.rows(
+            sql!(Operator: "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome)
+                            values ($1, $2, $3, 'support', $4, 'support', $5, $6)"),
+            &[&clinic, &leaf, &self.now(), &by, &event.act, &event.outcome],
         )
         .await
         .map(drop)

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    Problem,
+    Problem, Role,
     http::{Desk, Filled, House, see_other, session_over_cookie},
 };
 
@@ -26,6 +26,10 @@ pub async fn end_presented(house: &House, headers: &HeaderMap) -> Result<HeaderV
 /// POST /sign-out
 pub async fn sign_out(desk: Desk, headers: HeaderMap, _filled: Filled) -> Result<Response, Problem> {
     let cookie = end_presented(&desk.house, &headers).await?;
+    if desk.role == Role::Support {
+        // Only the look into this clinic is over; the same cookie still opens the operator's console.
+        return Ok(see_other("/operator"));
+    }
     let mut response = see_other("/sign-in");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));

@@ -16,5 +16,6 @@ pub async fn sweep(db: &Db) -> Result<(), Problem> {
     let before = tx.now().checked_sub(SignedDuration::from_hours(24 * ADDRESS_DAYS)).unwrap_or(tx.now());
     tx.rows(sql!(Sweep: "delete from account_event_address where at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from session where ends_at < $1"), &[&before]).await?;
+    tx.rows(sql!(Sweep: "delete from operator_session where ends_at < $1"), &[&before]).await?;
     tx.commit().await
 }

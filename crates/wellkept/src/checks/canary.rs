@@ -69,6 +69,14 @@ impl<'a> Canary<'a> {
         connect(&self.installation.places.login(DbRole::App, &self.installation.root)?).await
     }
 
+    /// A connection as the role that the operator's console logs in as.
+    ///
+    /// # Errors
+    /// [`anyhow::Error`].
+    pub async fn console(&self) -> anyhow::Result<Client> {
+        connect(&self.installation.places.login(DbRole::Operator, &self.installation.root)?).await
+    }
+
     /// Enters the first clinic.
     ///
     /// # Errors

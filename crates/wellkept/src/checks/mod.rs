@@ -9,6 +9,7 @@ mod cookies;
 mod notes;
 mod notice;
 mod one_slot;
+mod operator;
 mod passwords;
 mod roles;
 mod sign_out;
@@ -64,6 +65,7 @@ pub const ALL: &[Check] = &[
     Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "api_answers_only_listed_addresses", look: |canary| Box::pin(api::look(canary)) },
+    Check { name: "operator_sees_no_patient", look: |canary| Box::pin(operator::look(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];
 

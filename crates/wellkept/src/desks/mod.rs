@@ -2,4 +2,5 @@
 
 pub mod bill;
 pub mod front;
+pub mod health;
 pub mod today;

@@ -152,6 +152,9 @@ async fn every_page(clinic: &Clinic, ids: &Ids) -> Vec<(&'static str, bool, Page
             Access::Anyone | Access::Visitor => {
                 pages.push((route.path, false, clinic.visitor().not_following().get(&ids.fill(route.path)).await));
             }
+            Access::Operator => {
+                pages.push((route.path, true, ids.operator.browser().not_following().get(&ids.fill(route.path)).await));
+            }
             Access::Link | Access::Letter => {
                 for (_, token) in &ids.links {
                     let path = route.path.replace("{token}", token);
@@ -196,7 +199,7 @@ async fn looking_changes_nothing_and_every_page_says_what_it_is_and_lets_staff_o
         if !page.bytes().is_empty() && (!known || (kind.starts_with("text/html") != page.html().starts_with("<!doctype html>"))) {
             wrong.push(format!("{path} calls itself {kind:?}"));
         }
-        if *inside && page.status == 200 && kind.starts_with("text/html") && !page.has("form[method=post][action='/sign-out'] button") {
+        if *inside && page.status == 200 && kind.starts_with("text/html") && !page.has("form[method=post][action$='/sign-out'] button") {
             wrong.push(format!("{path} has no way out"));
         }
     }

@@ -1,10 +1,10 @@
 //! A clinic with a day behind it, lived through by its own pages, so that every route has something of its own to point at.
 
 use kernel::http::Listed;
-use testkit::{Clinic, Must as _, Page, Site};
+use testkit::{Clinic, Must as _, Operator, Page, Site};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
-const THINGS: [(&str, &str, &str, &str); 11] = [
+const THINGS: &[(&str, &str, &str, &str)] = &[
     ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
@@ -16,6 +16,9 @@ const THINGS: [(&str, &str, &str, &str); 11] = [
     ("me/sessions", "session", "session_id", "ses"),
     ("api-clients", "api_client", "client_id", "api"),
     ("api-ranges", "api_range", "range_id", "apr"),
+    ("support", "support_grant", "grant_id", "sgr"),
+    ("operator/clinics", "clinic", "clinic_id", "cli"),
+    ("operator/leaves", "support_grant", "grant_id", "sgr"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
@@ -30,6 +33,8 @@ pub(crate) struct Ids {
     pub(crate) links: Vec<(&'static str, String)>,
     /// The key of a program that may ask for everything, from here.
     pub(crate) key: String,
+    /// The operator who asked this clinic for leave to look at everything.
+    pub(crate) operator: Operator,
 }
 
 impl Ids {
@@ -94,6 +99,8 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
 
     let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
     clinic.lets_in(&program, "127.0.0.1").await;
+    let operator = site.operator().await;
+    operator.asks(&clinic, &["schedule", "records", "billing", "settings"], 4).await.with_status(200);
 
     let (forgetful, email) = (clinic.visitor(), clinic.who_is(kernel::Role::Auditor).email.clone());
     forgetful.submit(&forgetful.get("/forgot").await, "main form", &[("email", &email)]).await.with_status(200);
@@ -101,7 +108,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
 
     let ids = ids(
         &clinic,
-        key,
+        (key, operator),
         vec![("reset", reset), ("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))],
     )
     .await;
@@ -127,9 +134,9 @@ fn invitation(page: &Page) -> String {
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
 }
 
-async fn ids(clinic: &Clinic, key: String, links: Vec<(&'static str, String)>) -> Ids {
+async fn ids(clinic: &Clinic, (key, operator): (String, Operator), links: Vec<(&'static str, String)>) -> Ids {
     let mut things = Vec::new();
-    for (first, table, key, letters) in THINGS {
+    for &(first, table, key, letters) in THINGS {
         // The first of each: the import brings another patient later.
         let question = format!("select {key} from {table} where clinic_id = $1 order by {key} limit 1");
         let rows = clinic.sql(&question, &[&clinic.id]).await;
@@ -139,5 +146,5 @@ async fn ids(clinic: &Clinic, key: String, links: Vec<(&'static str, String)>) -
     let page = clinic.reception().get("/phone").await;
     let reply = page.attributes("form[action^='/phone/']", "action").first().must("a handset").clone();
     let handset = reply.trim_start_matches("/phone/").trim_end_matches("/reply").to_owned();
-    Ids { slug: clinic.slug.clone(), handset, things, links, key }
+    Ids { slug: clinic.slug.clone(), handset, things, links, key, operator }
 }

@@ -49,6 +49,7 @@ async fn no_form_is_taken_from_another_site_in_any_disguise() {
                 let role = *roles_of(route).first().unwrap();
                 (clinic.member(role), role.home())
             }
+            Access::Operator => (ids.operator.browser(), "/operator"),
             _ => (clinic.visitor(), "/sign-in"),
         };
         let link = ids.links.iter().find(|(kind, _)| route.path.starts_with(&format!("/{kind}/"))).map_or("", |(_, token)| token);

@@ -21,6 +21,7 @@ mod forged_fields;
 mod forms;
 mod golden;
 mod hostile;
+mod leave_forged;
 mod routes;
 mod schema;
 mod sql_prepares;

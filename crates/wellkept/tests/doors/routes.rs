@@ -35,6 +35,7 @@ fn words(route: &Listed) -> String {
         Access::Visitor => "visitor".to_owned(),
         Access::Link => "link".to_owned(),
         Access::Letter => "letter".to_owned(),
+        Access::Operator => "operator".to_owned(),
         Access::Staff(roles) => roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" "),
         Access::Client(scope) => format!("client {scope}"),
     };
@@ -293,6 +294,36 @@ async fn client_route(ground: &Ground, trial: &mut Trial<'_>) {
     }
 }
 
+/// The console: for everybody else, of whatever clinic, it is not there.
+async fn operator_route(ground: &Ground, trial: &mut Trial<'_>) {
+    let own = ground.own_ids.fill(trial.route.path);
+    let not_there = |page: &Page| page.status == 404;
+    trial.try_it("nobody", &ground.own.visitor(), &own, &[], not_there).await;
+    for role in Role::ALL {
+        let mine = ground.own.member(role);
+        let form = token(&mine, "/patients").await;
+        trial.try_it(&format!("a {}", role.word()), &mine, &own, &[("_form", &form)], not_there).await;
+    }
+    let operator = &ground.own_ids.operator;
+    operator.signs_in().await;
+    let theirs = operator.browser();
+    if trial.route.method == "GET" {
+        trial.try_it("an operator", &theirs, &own, &[], |page| page.status == 200).await;
+        return;
+    }
+    let route = trial.route;
+    trial.try_it("an operator without a form", &theirs, &own, &[], |page| refused_form(route, page)).await;
+    let not_mine = token(&ground.own.visitor(), "/sign-in").await;
+    trial.try_it("an operator with somebody else's form", &theirs, &own, &[("_form", &not_mine)], |page| refused_form(route, page)).await;
+    if route.path.contains("/leaves/") {
+        let other = ground.other_ids.fill(route.path);
+        let form = token(&theirs, "/operator").await;
+        trial.not_there("an operator about another operator's", &theirs, &other, &[("_form", &form)]).await;
+    }
+    let form = token(&theirs, "/operator").await;
+    trial.try_it("an operator with nothing filled in", &theirs, &own, &[("_form", &form)], |page| page.status < 500).await;
+}
+
 #[tokio::test]
 async fn every_route_is_shut_to_everybody_who_is_not_named() {
     let ground = ground().await;
@@ -306,6 +337,7 @@ async fn every_route_is_shut_to_everybody_who_is_not_named() {
             Access::Anyone | Access::Visitor => open_route(&ground, &mut trial).await,
             Access::Link | Access::Letter => link_route(&ground, &mut trial).await,
             Access::Client(_) => client_route(&ground, &mut trial).await,
+            Access::Operator => operator_route(&ground, &mut trial).await,
         }
         wrong.append(&mut trial.wrong);
         tries += trial.tries;
@@ -314,6 +346,46 @@ async fn every_route_is_shut_to_everybody_who_is_not_named() {
     assert!(unknown.is_empty(), "doors/day.rs does not know what to put into these: {unknown:?}");
     assert!(wrong.is_empty(), "{} of {tries} tries:\n{}", wrong.len(), wrong.join("\n"));
     println!("{tries} tries on {} routes", ground.own.site.routes().len());
+}
+
+/// What an operator who looks in may send: neither changes anything.
+const SUPPORT_SENDS: [&str; 2] = ["/sign-out", "/patients/search"];
+
+#[tokio::test]
+async fn who_looks_in_under_leave_reads_what_is_listed_and_changes_nothing() {
+    let site = Site::open().await;
+    let (clinic, ids) = a_clinic_with_a_day(&site).await;
+    clinic.owner_signs().await.with_status(200);
+    let support = ids.operator.enters(&clinic).await;
+    let (mut wrong, mut read, mut tries) = (Vec::new(), 0, 0);
+    for route in site.routes() {
+        let Access::Staff(roles) = route.access else { continue };
+        let listed = roles.contains(&Role::Support);
+        if route.method == "POST" && listed && !SUPPORT_SENDS.contains(&route.path) {
+            wrong.push(format!("{} takes forms of whoever looks in", route.path));
+        }
+        if route.path == "/sign-out" {
+            continue;
+        }
+        let mut trial = Trial { route, wrong: Vec::new(), tries: 0 };
+        let path = ids.fill(route.path);
+        match (route.method, listed) {
+            ("GET", true) => {
+                trial.try_it("support", &support, &path, &[], |page| [200, 303].contains(&page.status) && !signed_out(page)).await;
+                read += 1;
+            }
+            (_, false) => {
+                let form = token(&support, "/today").await;
+                trial.try_it("support", &support, &path, &[("_form", &form)], |page| page.status == 404).await;
+            }
+            _ => {}
+        }
+        wrong.append(&mut trial.wrong);
+        tries += trial.tries;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(read > 5, "the leave opens pages");
+    println!("{tries} tries as support");
 }
 
 #[tokio::test]

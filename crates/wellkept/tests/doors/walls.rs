@@ -43,6 +43,17 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "account_link", "delete"),
     ("wellkept_operator", "account_event", "select"), // what operators did, and whose login it was as an id
     ("wellkept_operator", "account_event", "insert"),
+    ("wellkept_operator", "clinic", "select"),        // a clinic's public face
+    ("wellkept_operator", "clinic", "update"),        // its state alone: the grant is on that column
+    ("wellkept_operator", "support_grant", "select"), // what was asked of which clinic, and what it answered
+    ("wellkept_identity", "operator", "select"),      // operators' logins; they have no password
+    ("wellkept_identity", "operator", "update"),
+    ("wellkept_identity", "operator", "insert"),
+    ("wellkept_identity", "operator_session", "select"),
+    ("wellkept_identity", "operator_session", "update"),
+    ("wellkept_identity", "operator_session", "insert"),
+    ("wellkept_sweep", "operator_session", "select"), // sessions that were over long ago go
+    ("wellkept_sweep", "operator_session", "delete"),
     ("wellkept_sweep", "account_event_address", "select"), // old addresses go
     ("wellkept_sweep", "account_event_address", "delete"),
     ("wellkept_sweep", "session", "select"), // so do sessions that were over long ago
@@ -273,9 +284,16 @@ const CALLABLE: &[(&str, &str)] = &[
     ("wellkept_app", "door.clinic_by_slug(text)"),
     ("wellkept_app", "door.clinics_of_kind(text)"),
     ("wellkept_app", "door.enter(text,bytea)"),
+    ("wellkept_app", "door.leave(uuid,uuid,timestamp with time zone)"),
+    ("wellkept_app", "door.leave_is_asked(uuid,timestamp with time zone)"),
     ("wellkept_app", "door.link(uuid,timestamp with time zone)"),
     ("wellkept_app", "door.may_see_records()"),
+    ("wellkept_app", "door.operator_name(uuid)"),
     ("wellkept_app", "door.session(bytea,timestamp with time zone)"),
+    ("wellkept_operator", "door.console_clinics(text,uuid,timestamp with time zone)"),
+    ("wellkept_operator", "door.console_jobs(timestamp with time zone)"),
+    ("wellkept_operator", "door.console_oldest_address()"),
+    ("wellkept_operator", "door.operator_name(uuid)"),
 ];
 
 #[tokio::test]
