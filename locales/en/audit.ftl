@@ -57,6 +57,7 @@ act-clinics-open = opened the clinic
 act-consent-give-at-desk = recorded a yes to messages at the desk
 act-consent-stop-at-desk = recorded a stop of messages at the desk
 act-identity-accept = accepted an invitation
+act-identity-accept-by-directory = accepted an invitation through the directory
 act-identity-come-back = came back from the directory
 act-identity-go-to-directory = went to the directory to sign in
 act-identity-end-session = ended a session of their own

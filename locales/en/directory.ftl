@@ -37,5 +37,6 @@ directory-not-believed = The answer of the directory could not be trusted, so no
 directory-declined = You were not signed in at the directory. Begin again if you meant to
 directory-not-verified = The directory has not verified an e-mail address of yours, so we cannot tell who you are here. Ask whoever runs it
 directory-stranger = Nobody who works here now has this account. Ask the clinic's owner
+directory-invited = You are invited here and have a login already. Open your invitation first and enter its password; then the directory works
 directory-other-account = Your name here is linked to another account of the directory. Ask the clinic's owner to release the link
 directory-own-factor = Owners need a second factor, and the directory did not ask for one. Sign in without the directory

@@ -57,6 +57,7 @@ act-clinics-open = نے کلینک کھولا
 act-consent-give-at-desk = نے استقبالیہ پر پیغامات کی اجازت درج کی
 act-consent-stop-at-desk = نے استقبالیہ پر پیغامات بند کرنے کی بات درج کی
 act-identity-accept = نے دعوت قبول کی
+act-identity-accept-by-directory = ڈائریکٹری کے ذریعے دعوت قبول کی
 act-identity-come-back = ڈائریکٹری سے واپس آئے
 act-identity-go-to-directory = سائن اِن کے لیے ڈائریکٹری پر گئے
 act-identity-end-session = نے اپنا ایک سیشن ختم کیا

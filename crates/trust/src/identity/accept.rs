@@ -47,15 +47,15 @@ impl Verb for SeeInvitation {
     }
 }
 
-struct Open {
-    name: Private<String>,
-    email: Private<String>,
-    role: Role,
-    practitioner: Option<PractitionerId>,
+pub(super) struct Open {
+    pub(super) name: Private<String>,
+    pub(super) email: Private<String>,
+    pub(super) role: Role,
+    pub(super) practitioner: Option<PractitionerId>,
 }
 
 /// The invitation, if it can still be accepted; held until the end of the transaction.
-async fn still_open(tx: &TenantTx, id: InvitationId) -> Result<Open, Problem> {
+pub(super) async fn still_open(tx: &TenantTx, id: InvitationId) -> Result<Open, Problem> {
     let row = tx
         .one(
             sql!(

@@ -1,6 +1,7 @@
 //! People who sign in: who they are, how they prove it, and which clinics they belong to.
 
 pub mod accept;
+pub mod accept_by_directory;
 pub mod challenge;
 pub mod come_back;
 pub mod device;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     EmailAddress,
+    accept_by_directory::{accept, invitation_to},
     directory::{DirectoryRefusal, Issuer, Known},
 };
 
@@ -33,6 +34,9 @@ pub enum NotIn {
     /// No active member.
     #[error("nobody who works here now")]
     Stranger,
+    /// Invited, and has a login already.
+    #[error("invited, with a login of their own that must open the invitation first")]
+    Invited,
     /// The member is somebody else in the directory.
     #[error("this member is linked to another account of the directory")]
     OtherAccount,
@@ -50,6 +54,7 @@ impl NotIn {
             Self::Declined => "directory-declined",
             Self::NotVerified => "directory-not-verified",
             Self::Stranger => "directory-stranger",
+            Self::Invited => "directory-invited",
             Self::OtherAccount => "directory-other-account",
             Self::OwnFactor => "directory-own-factor",
         }
@@ -110,6 +115,21 @@ async fn active(tx: &TenantTx, person: PersonId) -> Result<Option<Recognised>, P
     Ok(Some(Recognised { person, role, location: row.read("location_id")? }))
 }
 
+/// The active member with this address, or who was invited under it.
+async fn by_address(front: &Front, tx: &mut TenantTx, email: &EmailAddress, known: &Known) -> Result<Result<Recognised, NotIn>, Problem> {
+    let login = with_address(front, email).await?;
+    if let Some(person) = login
+        && let Some(member) = active(tx, person).await?
+    {
+        return Ok(Ok(member));
+    }
+    match (login, invitation_to(tx, email).await?) {
+        (_, None) => Ok(Err(NotIn::Stranger)),
+        (Some(_), Some(_)) => Ok(Err(NotIn::Invited)),
+        (None, Some(invitation)) => accept(front, tx, invitation, email, known).await,
+    }
+}
+
 /// Which member this is, if one; links them at the first time.
 ///
 /// # Errors
@@ -117,18 +137,17 @@ async fn active(tx: &TenantTx, person: PersonId) -> Result<Option<Recognised>, P
 pub async fn recognise(front: &Front, issuer: &Issuer, known: &Known) -> Result<Result<Recognised, NotIn>, Problem> {
     let mut tx = front.enter().await?;
     let tag = tx.keys().tag("directory subject", &format!("{} {}", issuer.text(), known.subject.reveal()))?;
-    let (person, new) = match linked(&tx, issuer, &tag).await? {
-        Some(person) => (Some(person), false),
+    let (found, new) = match linked(&tx, issuer, &tag).await? {
+        Some(person) => (active(&tx, person).await?.ok_or(NotIn::Stranger), false),
         None => match known.email.as_ref().filter(|_| known.email_verified) {
             None => return Ok(Err(NotIn::NotVerified)),
-            Some(email) => (with_address(front, email).await?, true),
+            Some(email) => (by_address(front, &mut tx, email, known).await?, true),
         },
     };
-    let member = match person {
-        Some(person) => active(&tx, person).await?,
-        None => None,
+    let member = match found {
+        Ok(member) => member,
+        Err(why) => return Ok(Err(why)),
     };
-    let Some(member) = member else { return Ok(Err(NotIn::Stranger)) };
     // Owners show a second factor wherever they sign in.
     if member.role == Role::Owner && !known.showed_second_factor() {
         return Ok(Err(NotIn::OwnFactor));

@@ -126,6 +126,35 @@ async fn who_is_not_a_member_with_a_verified_address_is_not_let_in_and_no_accoun
     assert_eq!(told[0].get::<_, i64>(0), 2);
 }
 
+async fn invites(clinic: &Clinic, email: &str, role: &str) -> String {
+    let owner = clinic.owner();
+    let team = owner.get("/team").await;
+    let invited = owner.submit(&team, "form[action='/team']", &[("name", "Sami Noor"), ("email", email), ("role", role)]).await;
+    invited.with_status(200).attributes("#invitation-link", "href").remove(0)
+}
+
+#[tokio::test]
+async fn who_was_invited_comes_in_through_the_directory_with_that_very_address_and_nobody_knows_a_password() {
+    let here = ground().await;
+    let email = here.email(Role::Receptionist).replace("receptionist", "sami").replace("reception", "sami");
+    let link = invites(&here.clinic, &email, "nurse").await;
+    let page = here.comes_back(&here.clinic.visitor(), &format!("20/{email}")).await;
+    assert!(page.shows("Sami Noor") && page.shows(&here.clinic.name), "{}", page.text());
+    assert_eq!(here.clinic.visitor().get(&link).await.status, 404, "the invitation is used");
+    assert!(here.comes_back(&here.clinic.visitor(), &format!("20/{email}")).await.shows("Sami Noor"));
+
+    // An owner is not made by a directory that asks for a password only.
+    let boss = format!("boss.{email}");
+    invites(&here.clinic, &boss, "owner").await;
+    refused(&here.comes_back(&here.clinic.visitor(), &format!("21/{boss}")).await, "Owners need a second factor");
+
+    // Who has a login already proves it: they may work elsewhere.
+    let there = here.clinic.other().await;
+    let elsewhere = there.who_is(Role::Doctor).email.clone();
+    invites(&here.clinic, &elsewhere, "nurse").await;
+    refused(&here.comes_back(&here.clinic.visitor(), &format!("22/{elsewhere}")).await, "Open your invitation first");
+}
+
 fn uuid_of(clinic: &Clinic, role: Role) -> uuid::Uuid {
     use kernel::id::Id as _;
     clinic.who_is(role).person.uuid()
