@@ -17,6 +17,7 @@ use outside::mail::MailServer;
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Row, types::ToSql};
 use trust::{
+    api_clients::authority::Authority,
     identity::{EmailAddress, directory::ListedIssuer},
     letters::{
         deliver::PostRoom,
@@ -24,7 +25,10 @@ use trust::{
         say::Office,
     },
 };
-use wellkept::building::{Plan, build};
+use wellkept::{
+    building::{Plan, build},
+    listener::{self, ApiPort, Identity},
+};
 
 use crate::{Browser, Clinic, Directory, Must as _, ground, must};
 
@@ -48,6 +52,7 @@ struct Inside {
     listed: Vec<Listed>,
     clinics: AtomicU32,
     administrator: OnceCell<Client>,
+    api: axum::Router,
 }
 
 impl Site {
@@ -99,7 +104,20 @@ impl Site {
             listed: building.listed,
             clinics: AtomicU32::new(0),
             administrator: OnceCell::new(),
+            api: building.api,
         }))
+    }
+
+    /// Opens the API's own port, with a certificate of the installation's authority; where it is, and whom to trust there.
+    pub async fn open_api(&self) -> (SocketAddr, Authority) {
+        let authority = Authority::open(self.db()).await.must("the authority");
+        let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
+        let address = port.local_addr().must("asking for the port");
+        let identity = Identity::of_our_own(&authority, vec!["localhost".to_owned()], self.clock()).must("a certificate");
+        let config = listener::speaks(&authority, identity, self.clock().clone()).must("how TLS is spoken");
+        // Ends with the test's runtime.
+        tokio::spawn(listener::serve(ApiPort::listen(port, address, config), self.0.api.clone(), std::future::pending()));
+        (address, authority)
     }
 
     /// Opens a clinic here, with an owner, a practitioner and somebody at reception.

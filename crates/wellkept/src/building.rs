@@ -51,6 +51,8 @@ pub struct Building {
     pub listed: Vec<Listed>,
     /// The router.
     pub router: Router,
+    /// The API alone, for a port of its own.
+    pub api: Router,
 }
 
 /// Builds.
@@ -74,19 +76,24 @@ pub fn build(plan: Plan<'_>) -> Result<Building, Problem> {
         letters_leave: post_room.leaves(),
     });
     let shut = axum::middleware::from_fn_with_state(house.clone(), gate);
-    let routes = routes::pages().and(routes::api().within(|api| api.route_layer(shut)));
+    let routes = routes::pages().and(routes::api().within(|api| api.route_layer(shut.clone())));
+    // On its own port nothing else is there, and whoever may not come is not told so.
+    let nothing = async || Problem::NotFound;
+    let api = dressed(routes::api().into_router().fallback(nothing).layer(shut), &house, Duration::from_secs(30));
     let listed = routes.listed().to_vec();
-    let router = routes
-        .into_router()
-        .layer(Extension(directory))
+    // Long enough for an upload on a slow link; every statement has a limit of its own.
+    let router = dressed(routes.into_router().layer(Extension(directory)), &house, Duration::from_secs(300));
+    Ok(Building { house, worker, post_room, listed, router, api })
+}
+
+fn dressed(router: Router<House>, house: &House, patience: Duration) -> Router {
+    router
         .layer(CatchPanicLayer::new())
-        // Long enough for an upload on a slow link; every statement has a limit of its own.
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(300)))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, patience))
         // Outside the two above: their answers get a plain page and the headers too.
         .layer(axum::middleware::from_fn_with_state(house.clone(), dress))
         .layer(CompressionLayer::new())
-        .with_state(house.clone());
-    Ok(Building { house, worker, post_room, listed, router })
+        .with_state(house.clone())
 }
 
 /// Passes changes in the database on to the pages that watch, for ever; listens anew when the database comes back.

@@ -31,6 +31,15 @@ pub struct Settings {
     /// Address and port to listen on.
     #[arg(long, env = "WELLKEPT_LISTEN", global = true, value_name = "ADDR:PORT")]
     pub listen: Option<std::net::SocketAddr>,
+    /// Address and port for the API alone, over TLS 1.3 that ends here; programs may show certificates there. Default: none.
+    #[arg(long, env = "WELLKEPT_API_LISTEN", global = true, value_name = "ADDR:PORT")]
+    pub api_listen: Option<std::net::SocketAddr>,
+    /// The API's certificate (PEM, with its chain). Default: one of this installation's own authority, made at each start.
+    #[arg(long, env = "WELLKEPT_API_CERT", global = true, value_name = "FILE", requires = "api_key")]
+    pub api_cert: Option<PathBuf>,
+    /// The key of the API's certificate (PEM, mode 0600).
+    #[arg(long, env = "WELLKEPT_API_KEY", global = true, value_name = "FILE", requires = "api_cert")]
+    pub api_key: Option<PathBuf>,
     /// A proxy of ours writes X-Forwarded-For.
     #[arg(long, env = "WELLKEPT_BEHIND_PROXY", global = true)]
     pub behind_proxy: bool,
@@ -59,6 +68,9 @@ struct File {
     root_key_file: Option<PathBuf>,
     base_url: Option<String>,
     listen: Option<std::net::SocketAddr>,
+    api_listen: Option<std::net::SocketAddr>,
+    api_cert: Option<PathBuf>,
+    api_key: Option<PathBuf>,
     #[serde(default)]
     behind_proxy: bool,
     #[serde(default)]
@@ -118,6 +130,8 @@ impl Settings {
         self.root_key_file = self.root_key_file.or(file.root_key_file);
         self.base_url = self.base_url.or(file.base_url);
         self.listen = self.listen.or(file.listen);
+        self.api_listen = self.api_listen.or(file.api_listen);
+        (self.api_cert, self.api_key) = (self.api_cert.or(file.api_cert), self.api_key.or(file.api_key));
         self.behind_proxy |= file.behind_proxy;
         if self.oidc_issuers.is_empty() {
             self.oidc_issuers = file.oidc_issuers.iter().map(|text| issuer(text)).collect::<Result<_, _>>()?;
@@ -159,6 +173,23 @@ impl Settings {
         self.base_url
             .as_deref()
             .map_or_else(|| format!("http://localhost:{}", self.address().port()), |url| url.trim_end_matches('/').to_owned())
+    }
+
+    /// What programs call the API's port by, where its certificate is ours to make.
+    #[must_use]
+    pub fn api_names(&self) -> Vec<String> {
+        let outward = self.outward();
+        let host = outward.split_once("://").map_or(outward.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
+        let host = if host.starts_with('[') {
+            host.split(']').next().unwrap_or_default().trim_start_matches('[')
+        } else {
+            host.split(':').next().unwrap_or_default()
+        };
+        let mut names = vec![host.to_owned(), "localhost".to_owned()];
+        names.extend(self.api_listen.map(|address| address.ip()).filter(|ip| !ip.is_unspecified()).map(|ip| ip.to_string()));
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// The clock to run by.

@@ -5,6 +5,7 @@ pub mod checks;
 pub mod commands;
 pub mod config;
 pub mod desks;
+pub mod listener;
 pub mod migrations;
 pub mod routes;
 pub mod wiring;

@@ -6,7 +6,7 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
-    booking::{book, cancel, confirm, move_it, own, show_times, stop_messages},
+    booking::{book, cancel, confirm, list_for_program, move_it, own, show_times, stop_messages},
     queue::{arrive, board, call_next, finish, no_show},
 };
 use kernel::http::{
@@ -20,16 +20,20 @@ use office::{
 };
 use outside::phone::{look, reply};
 use trust::{
-    api_clients::{confirm_range, make_client, me, register_range, revoke_client, revoke_range, see_clients},
+    api_clients::{
+        Scope, confirm_range, issue_certificate, make_client, me, register_range, revoke_certificate, revoke_client, revoke_range,
+        see_clients,
+    },
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
     identity::{accept, come_back, go_to_directory, invite, my_sessions, prove, release_link, reset, set_directory, sign_in, sign_out},
     messaging::log,
+    patients::read_by_program,
     privacy::notice,
 };
 
-use crate::desks::{bill, front, health, today};
+use crate::desks::{bill, front, health, openapi, today};
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
@@ -149,10 +153,14 @@ pub fn pages() -> Routes {
         // Programs of the clinic's
         .get("/settings/api", OWNER, see_clients::show)
         .post("/settings/api", OWNER, make_client::post)
+        .get("/settings/api/authority", OWNER, issue_certificate::authority)
         .get("/api-clients/{id}", OWNER, see_clients::show_one)
         .post("/api-clients/{id}/revoke", OWNER, revoke_client::post)
         .get("/api-clients/{id}/ranges", OWNER, see_clients::back_to_client)
         .post("/api-clients/{id}/ranges", OWNER, register_range::post)
+        .get("/api-clients/{id}/certificates", OWNER, see_clients::back_to_client)
+        .post("/api-clients/{id}/certificates", OWNER, issue_certificate::post)
+        .post("/api-certificates/{id}/revoke", OWNER, revoke_certificate::post)
         .post("/api-ranges/{id}/confirm", OWNER, confirm_range::post)
         .post("/api-ranges/{id}/revoke", OWNER, revoke_range::post)
         // The platform's operator: what a clinic sees of them, and their console
@@ -175,5 +183,10 @@ pub fn pages() -> Routes {
 /// What programs of the clinics may ask for. `building` sets the gate before it.
 #[must_use]
 pub fn api() -> Routes {
-    Routes::new().get("/api/v1/me", Access::Client(ME), me::get).get("/api/{*rest}", Access::Client(ME), me::nothing)
+    Routes::new()
+        .get("/api/v1/me", Access::Client(ME), me::get)
+        .get("/api/v1/openapi.json", Access::Client(ME), openapi::get)
+        .get("/api/v1/appointments", Access::Client(Scope::Appointments.word()), list_for_program::get)
+        .get("/api/v1/patients/{id}", Access::Client(Scope::Patients.word()), read_by_program::get)
+        .get("/api/{*rest}", Access::Client(ME), me::nothing)
 }

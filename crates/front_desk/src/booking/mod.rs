@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cancel;
 pub mod confirm;
 pub mod facts;
+pub mod list_for_program;
 pub mod move_it;
 pub mod own;
 pub mod show_times;

@@ -1,10 +1,13 @@
 //! Programs of a clinic's that ask for its data: their keys, where they may come from, and what they may ask for.
 
+pub mod authority;
 pub mod confirm_range;
+pub mod issue_certificate;
 pub mod make_client;
 pub mod me;
 pub mod network;
 pub mod register_range;
+pub mod revoke_certificate;
 pub mod revoke_client;
 pub mod revoke_range;
 pub mod see_clients;
@@ -15,6 +18,10 @@ use kernel::{Problem, TenantTx, actor::ApiClientId, sql};
 kernel::id!(
     /// A range of addresses.
     RangeId, "apr"
+);
+kernel::id!(
+    /// A certificate; its serial number too.
+    CertificateId, "apc"
 );
 
 /// What a key may be for.

@@ -119,5 +119,5 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
         drop(tx);
         tx = desk.enter().await?;
     }
-    see_clients::one(&tx, &desk.view, &filled.typed(errors), id).await
+    see_clients::one(&tx, &desk.view, &filled.typed(errors), id, None).await
 }

@@ -14,7 +14,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{Client, PAGE, RangeId, Scope, Standing, client, clients, page_of};
+use super::{CertificateId, Client, PAGE, RangeId, Scope, Standing, client, clients, issue_certificate::HandedOver, page_of};
 
 /// The act of looking at the clinic's programs.
 #[derive(Debug)]
@@ -64,6 +64,14 @@ struct Range {
     confirmed_at: Option<Timestamp>,
 }
 
+/// A certificate, as its owner sees it.
+struct Shown {
+    id: CertificateId,
+    issued_at: Timestamp,
+    expires_at: Timestamp,
+    standing: Standing,
+}
+
 #[derive(Template)]
 #[template(path = "api_clients/client.html")]
 struct ClientPage<'a> {
@@ -71,6 +79,9 @@ struct ClientPage<'a> {
     f: &'a Typed,
     client: Client,
     ranges: Vec<Range>,
+    certificates: Vec<Shown>,
+    /// What was just issued: shown now and never again.
+    handed_over: Option<&'a HandedOver>,
     /// Whether the range that was typed is one to think about first.
     ask_anyway: bool,
 }
@@ -85,29 +96,56 @@ impl ClientPage<'_> {
 ///
 /// # Errors
 /// [`Problem`].
-pub(super) async fn one(tx: &TenantTx, v: &View, f: &Typed, id: ApiClientId) -> Result<Response, Problem> {
-    let ranges = tx
-        .rows(
-            sql!(
-                "select range_id, network::text as network, registered_at, confirmed_at
-                   from api_range where client_id = $1 and revoked_at is null order by range_id"
-            ),
-            &[&id],
-        )
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Range {
-                id: row.read("range_id")?,
-                network: row.read("network")?,
-                registered_at: row.read("registered_at")?,
-                confirmed_at: row.read("confirmed_at")?,
-            })
-        })
-        .collect::<Result<_, Problem>>()?;
+pub(super) async fn one(
+    tx: &TenantTx,
+    v: &View,
+    f: &Typed,
+    id: ApiClientId,
+    handed_over: Option<&HandedOver>,
+) -> Result<Response, Problem> {
+    let (client, ranges, certificates) = (client(tx, id).await?, ranges(tx, id).await?, certificates(tx, id).await?);
     let ask_anyway = f.error(v, "anyway").is_some();
-    let shown = ClientPage { v, f, client: client(tx, id).await?, ranges, ask_anyway };
+    let shown = ClientPage { v, f, client, ranges, certificates, handed_over, ask_anyway };
     if f.wrong() { v.page_again(&shown) } else { v.page(&shown) }
+}
+
+async fn certificates(tx: &TenantTx, id: ApiClientId) -> Result<Vec<Shown>, Problem> {
+    tx.rows(
+        sql!(
+            "select certificate_id, issued_at, expires_at, revoked_at is not null as revoked
+               from api_certificate where client_id = $1 order by certificate_id"
+        ),
+        &[&id],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let expires_at: Timestamp = row.read("expires_at")?;
+        let standing = Standing::of(row.read("revoked")?, expires_at <= tx.now());
+        Ok(Shown { id: row.read("certificate_id")?, issued_at: row.read("issued_at")?, expires_at, standing })
+    })
+    .collect()
+}
+
+async fn ranges(tx: &TenantTx, id: ApiClientId) -> Result<Vec<Range>, Problem> {
+    tx.rows(
+        sql!(
+            "select range_id, network::text as network, registered_at, confirmed_at
+                   from api_range where client_id = $1 and revoked_at is null order by range_id"
+        ),
+        &[&id],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Range {
+            id: row.read("range_id")?,
+            network: row.read("network")?,
+            registered_at: row.read("registered_at")?,
+            confirmed_at: row.read("confirmed_at")?,
+        })
+    })
+    .collect()
 }
 
 /// GET /settings/api
@@ -130,7 +168,7 @@ pub async fn show_one(desk: Desk, Path(id): Path<String>) -> Result<Response, Pr
     let id: ApiClientId = id_in_path(&id)?;
     let mut tx = desk.enter().await?;
     let _permit = tx.may(SeeClient(id)).await?;
-    let page = one(&tx, &desk.view, &Typed::blank(), id).await?;
+    let page = one(&tx, &desk.view, &Typed::blank(), id, None).await?;
     tx.commit().await?;
     Ok(page)
 }

@@ -1,6 +1,7 @@
 //! Who our patients are: a name, perhaps a number, and a few particulars, all sealed.
 
 pub mod find;
+pub mod read_by_program;
 pub mod register;
 
 use jiff::civil::Date;

@@ -9,14 +9,18 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, header},
 };
-use kernel::{Role, id::Id as _, sql};
+use kernel::{Role, http::TlsPeer, id::Id as _, sql};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use tower::ServiceExt as _;
 use trust::api_clients::{
-    RangeId, Scope,
+    CertificateId, RangeId, Scope,
+    authority::{Authority, fingerprint},
     confirm_range::{ConfirmRange, confirm_range},
+    issue_certificate::{Approved, Holder, IssueCertificate, issue_certificate},
     make_client::{MakeClient, NewClient, make_client},
     network::Network,
     register_range::{RegisterRange, register_range},
+    revoke_certificate::{RevokeCertificate, revoke_certificate},
     revoke_client::{RevokeClient, revoke_client},
 };
 
@@ -80,4 +84,50 @@ pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
         wrong.push("the database takes a range of a /8".to_owned());
     }
     Ok(kept_unless(&wrong, "a key is answered from its registered address and nowhere else; wide ranges are refused"))
+}
+
+/// Check: on the API's own port a certificate opens for the program it was issued to, from anywhere, until it is taken back.
+pub(super) async fn look_at_certificates(canary: &Canary<'_>) -> anyhow::Result<Seen> {
+    let owner = member(canary, Role::Owner).await?;
+    let authority = Authority::open(canary.db()).await?;
+    let mut tx = canary.enter().await?;
+    let (client, certificate) = (tx.fresh(), tx.fresh::<CertificateId>());
+    let permit = tx.may(MakeClient::new(client)).await?;
+    let new = NewClient { name: "Canary".to_owned(), scopes: vec![Scope::Appointments], days: 1, made_by: owner };
+    let key = make_client(&tx, &permit, &new, canary.db().chance().bytes()).await?;
+    let permit = tx.may(IssueCertificate::new(client, certificate)).await?;
+    let approved = Approved { reason: "Canary".to_owned(), days: 1, by: owner };
+    let issued = issue_certificate(&tx, &permit, &authority, &Holder::made()?, &approved).await?;
+    tx.commit().await?;
+    let shown = fingerprint(&CertificateDer::from_pem_slice(issued.certificate.as_bytes())?);
+    let mut wrong = Vec::new();
+    let mut seen = vec![("without its certificate", None, 403), ("with another certificate", Some(vec![7; 32]), 403)];
+    seen.push(("with its certificate", Some(shown.clone()), 200));
+    for (when, certificate, wanted) in seen {
+        let status = asked_with(canary, &key, certificate).await?;
+        if status != wanted {
+            wrong.push(format!("{when}: {status}"));
+        }
+    }
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(RevokeCertificate::new(certificate)).await?;
+    revoke_certificate(&tx, &permit, owner).await?;
+    tx.commit().await?;
+    let after = asked_with(canary, &key, Some(shown)).await?;
+    if after != 403 {
+        wrong.push(format!("with a certificate taken back: {after}"));
+    }
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(RevokeClient::new(client)).await?;
+    revoke_client(&tx, &permit).await?;
+    tx.commit().await?;
+    Ok(kept_unless(&wrong, "a certificate opens for its own program until it is taken back; without it a changing address is refused"))
+}
+
+/// As the API's port hands a request on once the handshake is over.
+async fn asked_with(canary: &Canary<'_>, key: &str, certificate: Option<Vec<u8>>) -> anyhow::Result<u16> {
+    let from: SocketAddr = UNLISTED.parse().context("an address")?;
+    let peer = TlsPeer { address: from.ip(), certificate };
+    let request = Request::get("/api/v1/me").header(header::AUTHORIZATION, format!("Bearer {key}")).extension(peer);
+    Ok(canary.building.api.clone().oneshot(request.body(Body::empty())?).await?.status().as_u16())
 }

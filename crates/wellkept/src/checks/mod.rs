@@ -66,6 +66,7 @@ pub const ALL: &[Check] = &[
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "api_answers_only_listed_addresses", look: |canary| Box::pin(api::look(canary)) },
     Check { name: "operator_sees_no_patient", look: |canary| Box::pin(operator::look(canary)) },
+    Check { name: "api_certificates_can_be_taken_back", look: |canary| Box::pin(api::look_at_certificates(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];
 

@@ -3,10 +3,13 @@
 use anyhow::Context as _;
 use clap::Args;
 
+use trust::api_clients::authority::Authority;
+
 use crate::{
     building::{self, Building, Plan},
     commands::{demo, installation::Installation, say},
     config::Settings,
+    listener::{self, ApiPort, Identity},
 };
 
 /// What to serve.
@@ -58,6 +61,10 @@ pub async fn run(settings: Settings, serve: Serve) -> anyhow::Result<()> {
     if !serve.no_demo {
         demo::say_logins(&installation).await?;
     }
+    let api = match installation.settings.api_listen {
+        Some(address) => Some(tokio::spawn(api(&installation, built.api, address, stopped.clone()).await?)),
+        None => None,
+    };
     let mut told = stopped;
     let pages = axum::serve(listener, built.router.into_make_service_with_connect_info::<std::net::SocketAddr>()).with_graceful_shutdown(
         async move {
@@ -71,10 +78,36 @@ pub async fn run(settings: Settings, serve: Serve) -> anyhow::Result<()> {
     changes.abort();
     // A board that stays open never finishes by itself.
     let _done = tokio::time::timeout(std::time::Duration::from_secs(5), pages).await;
+    if let Some(api) = api {
+        let _done = tokio::time::timeout(std::time::Duration::from_secs(5), api).await;
+    }
     if let Some(worker) = worker {
         worker.await?;
     }
     Ok(())
+}
+
+/// Opens the API's own port; what serves it.
+async fn api(
+    installation: &Installation,
+    router: axum::Router,
+    address: std::net::SocketAddr,
+    mut stopped: tokio::sync::watch::Receiver<bool>,
+) -> anyhow::Result<impl Future<Output = std::io::Result<()>> + use<>> {
+    let (db, settings) = (&installation.db, &installation.settings);
+    let authority = Authority::open(db).await?;
+    let identity = match (&settings.api_cert, &settings.api_key) {
+        (Some(certificate), Some(key)) => Identity::from_files(certificate, key)?,
+        (None, None) => Identity::of_our_own(&authority, settings.api_names(), db.clock())?,
+        _ => anyhow::bail!("api_cert and api_key go together: set both, or neither"),
+    };
+    let config = listener::speaks(&authority, identity, db.clock().clone())?;
+    let port = tokio::net::TcpListener::bind(address).await.with_context(|| format!("opening the API's port {address}"))?;
+    say(&format!("The API is at https://{address}"));
+    let port = ApiPort::listen(port, address, config);
+    Ok(listener::serve(port, router, async move {
+        let _closed = stopped.wait_for(|stop| *stop).await;
+    }))
 }
 
 /// Waits for SIGTERM or Ctrl-C.

@@ -3,4 +3,5 @@
 pub mod bill;
 pub mod front;
 pub mod health;
+pub mod openapi;
 pub mod today;

@@ -14,7 +14,9 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("import", "import_run", "import_id", "imp"),
     ("directory", "directory_link", "person_id", "per"),
     ("me/sessions", "session", "session_id", "ses"),
+    ("api/v1/patients", "patient", "patient_id", "pat"),
     ("api-clients", "api_client", "client_id", "api"),
+    ("api-certificates", "api_certificate", "certificate_id", "apc"),
     ("api-ranges", "api_range", "range_id", "apr"),
     ("support", "support_grant", "grant_id", "sgr"),
     ("operator/clinics", "clinic", "clinic_id", "cli"),
@@ -99,6 +101,8 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
 
     let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
     clinic.lets_in(&program, "127.0.0.1").await;
+    let page = owner.get(&program).await;
+    owner.submit(&page, "#new-certificate", &[("reason", "On the road")]).await.with_status(200);
     let operator = site.operator().await;
     operator.asks(&clinic, &["schedule", "records", "billing", "settings"], 4).await.with_status(200);
 

@@ -1,6 +1,8 @@
 //! Keeps: "Our API answers only computers whose address the clinic has listed" (MDE-NET-02), registered by the owner and
 //! confirmed. Addresses are said by a proxy of ours here; the listener with certificates has a story of its own.
 
+use std::collections::BTreeSet;
+
 use testkit::{Clinic, Must as _, Page, Program, Site};
 
 const ME: &str = "/api/v1/me";
@@ -210,4 +212,79 @@ async fn a_program_in_a_loop_waits_and_others_do_not() {
     let guesses = clinic.program().with_key(&format!("wk_{}", "B".repeat(43))).from("8.8.4.9");
     let answers = [guesses.get(ME).await.status, guesses.get(ME).await.status, guesses.get(ME).await.status];
     assert_eq!(answers, [404, 404, 429], "guessing is slowed by address");
+}
+
+/// The fields of an answer are those of the document, no more and no less.
+fn as_documented(answer: &serde_json::Value, schema: &str) {
+    let document: serde_json::Value = serde_json::from_str(wellkept::desks::openapi::DOCUMENT).must("the document");
+    let wanted: BTreeSet<&String> = document["components"]["schemas"][schema]["properties"].as_object().must(schema).keys().collect();
+    assert_eq!(answer.as_object().must("an object").keys().collect::<BTreeSet<_>>(), wanted, "{schema}");
+}
+
+fn json(page: &Page) -> serde_json::Value {
+    serde_json::from_slice(page.bytes()).must("JSON")
+}
+
+#[tokio::test]
+async fn a_program_sees_what_its_key_is_for_and_the_patients_trail_says_so() {
+    let clinic = clinic().await;
+    let (lab, lab_page) = clinic.key_for("Laboratory", &["patients:read"]).await;
+    let (site, site_page) = clinic.key_for("Website", &["appointments:read"]).await;
+    for page in [&lab_page, &site_page] {
+        clinic.lets_in(page, "8.8.4.9").await;
+    }
+    let (lab, site) = (clinic.program().with_key(&lab).from("8.8.4.9"), clinic.program().with_key(&site).from("8.8.4.9"));
+    for name in ["Mia Rahman", "Adil Khan", "Sara Noor"] {
+        clinic.patient(name).books().await;
+    }
+    let days: Vec<jiff::civil::Date> = clinic
+        .sql(
+            "select distinct to_char(starts_at at time zone 'Asia/Karachi', 'YYYY-MM-DD') from appointment where clinic_id = $1",
+            &[&clinic.id],
+        )
+        .await
+        .iter()
+        .map(|row| row.get::<_, String>(0).parse().must("a date"))
+        .collect();
+    let path = format!("/api/v1/appointments?day={}", days[0]);
+    let all = site.get(&path).await.with_status(200);
+    let told = json(&all);
+    as_documented(&told, "Appointments");
+    let appointments = told["appointments"].as_array().must("a list").clone();
+    assert_eq!((days.len(), appointments.len(), &told["next"]), (1, 3, &serde_json::Value::Null));
+    as_documented(&appointments[0], "Appointment");
+    assert!(!["Mia", "Adil", "Sara", "+92"].iter().any(|name| all.text().contains(name)), "no names");
+    let (first, second) = (json(&site.get(&format!("{path}&limit=2")).await), appointments[1]["id"].as_str().must("an id"));
+    assert_eq!((first["appointments"].as_array().must("a list").len(), first["next"].as_str()), (2, Some(second)));
+    let rest = json(&site.get(&format!("{path}&limit=2&after={second}")).await);
+    assert_eq!((&rest["appointments"][0], &rest["next"]), (&appointments[2], &serde_json::Value::Null));
+    for bad in ["", "?day=", "?day=2026-02-30", "&limit=201", "&limit=0", "&limit=-1", "&after=1", "&name=Mia"] {
+        let asked = if bad.starts_with('&') { format!("{path}{bad}") } else { format!("/api/v1/appointments{bad}") };
+        assert_eq!(problem(&site.get(&asked).await).0, 400, "{bad}");
+    }
+
+    let patient = appointments[0]["patient_id"].as_str().must("an id").to_owned();
+    let one = format!("/api/v1/patients/{patient}");
+    let who = json(&lab.get(&one).await.with_status(200));
+    as_documented(&who, "Patient");
+    assert_eq!(who["id"], patient.as_str());
+    assert!(["Mia Rahman", "Adil Khan", "Sara Noor"].contains(&who["name"].as_str().must("a name")));
+    let trail = clinic.owner().get(&format!("/patients/{patient}/audit")).await;
+    assert!(trail.shows("A program of the clinic’s") && trail.shows("read who the patient is"), "{}", trail.text());
+
+    let nothing = problem(&lab.get("/api/v1/nothing").await);
+    assert_eq!(problem(&site.get(&one).await), nothing, "not this key's answers as not there");
+    assert_eq!(problem(&lab.get(&path).await), nothing);
+    assert_eq!(refused_in_trail(&clinic, "api.call_beyond_scope").await, 2);
+    assert_eq!(problem(&lab.get("/api/v1/patients/pat_00000000000000000000000000000001").await), nothing);
+    let other = clinic.other().await;
+    let (foreign, foreign_page) = other.key_for("Report", &["patients:read", "appointments:read"]).await;
+    other.lets_in(&foreign_page, "8.8.4.9").await;
+    let foreign = other.program().with_key(&foreign).from("8.8.4.9");
+    assert_eq!(problem(&foreign.get(&one).await), nothing, "another clinic's patient");
+    assert_eq!(json(&foreign.get(&path).await)["appointments"], serde_json::json!([]));
+    assert_eq!(json(&foreign.get(&format!("{path}&after={second}")).await)["appointments"], serde_json::json!([]));
+    as_documented(&json(&lab.get(ME).await), "Me");
+    as_documented(&json(&lab.get("/api/v1/nothing").await), "Problem");
+    assert_eq!(json(&lab.get("/api/v1/openapi.json").await)["openapi"], "3.1.0");
 }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on stops")]
 
+mod api_certificates;
 mod api_clients;
 mod appointment_link;
 mod at_the_front;
