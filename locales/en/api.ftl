@@ -20,6 +20,7 @@ api-never-used = Never
 api-make = Make a key
 api-days = Its time is over
 api-days-count = after { $days } days
+api-key = Key
 api-key-made = The key is made
 api-key-how = Copy it now and hand it over on a safe way: it is shown only this once, and nobody can read it again. It opens nothing until you register where the program calls from.
 api-until = Until { $day }
