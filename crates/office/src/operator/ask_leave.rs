@@ -13,7 +13,7 @@ use kernel::{
     tenancy::{By, Event},
 };
 
-use super::{REASON, clinic};
+use super::{REASON, clinic, tell_owners};
 
 fn hours(text: &str) -> Result<i32, ()> {
     text.parse().ok().filter(|hours| (1..=MOST_HOURS).contains(hours)).ok_or(())
@@ -54,6 +54,9 @@ pub async fn ask(console: Console, Path(id): Path<String>, filled: Filled) -> Re
         tx.record(Event::done("operator.ask_leave", By::Operator(console.operator)).in_clinic(id));
     }
     tx.commit().await?;
+    if !asked.is_empty() {
+        tell_owners::asked(console.house.db(), id, hours).await?;
+    }
     Ok(see_other(&page))
 }
 

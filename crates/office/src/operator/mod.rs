@@ -12,6 +12,7 @@ pub mod leave;
 pub mod revoke_leave;
 pub mod session;
 pub mod suspend;
+mod tell_owners;
 pub mod under_leave;
 
 use kernel::{Problem, actor::SupportScope, http::View, keys::Column, tenancy::Row};

@@ -45,11 +45,15 @@ async fn an_operator_asks_an_owner_signs_and_every_look_is_listed() {
     assert!(clinic.owner().get("/today").await.shows("asks for leave to look into this clinic"));
     assert!(!clinic.reception().get("/today").await.shows("asks for leave"), "only owners answer");
 
+    let owner = &clinic.who_is(Role::Owner).email;
+    assert!(clinic.letters_to(owner).await[0].letter.subject().contains("Support asks to look into"));
+
     let question = clinic.owner().get("/support").await.with_status(200);
     for words in [robin.name.as_str(), "The day's list looks wrong", "Schedule", "4 hours"] {
         assert!(question.shows(words), "{words}: {}", question.text());
     }
     clinic.owner_signs().await.with_status(200);
+    assert!(clinic.letters_to(owner).await.iter().any(|kept| kept.letter.subject().contains("Support can look into")));
     for role in [Role::Receptionist, Role::Doctor] {
         let today = clinic.member(role).get("/today").await;
         assert!(today.shows("The platform’s support may look into this clinic until"), "{}", today.text());
