@@ -257,3 +257,59 @@ async fn a_form_opened_before_a_suspension_or_another_role_does_nothing_after() 
     let arrived = clinic.sql("select 1 from queue_ticket where clinic_id = $1", &[&clinic.id]).await;
     assert!(arrived.is_empty());
 }
+
+async fn forgets(browser: &Browser, email: &str) -> Page {
+    let page = browser.get("/forgot").await.with_status(200);
+    browser.submit(&page, "main form", &[("email", email)]).await
+}
+
+#[tokio::test]
+async fn asking_for_a_new_password_tells_nothing_of_who_has_a_login() {
+    let clinic = clinic().await;
+    let known = clinic.who_is(Role::Owner).email.clone();
+    let unknown = like(&known);
+    let (for_known, for_unknown) = (forgets(&clinic.visitor(), &known).await, forgets(&clinic.visitor(), &unknown).await);
+    assert_eq!(for_known.status, 200);
+    assert_eq!(without_chance(&for_known, &known), without_chance(&for_unknown, &unknown), "every byte");
+    assert_eq!(headers(&for_known), headers(&for_unknown));
+}
+
+#[tokio::test]
+async fn the_link_in_a_letter_leads_here_whatever_host_the_asker_named() {
+    let clinic = clinic().await;
+    let email = clinic.who_is(Role::Owner).email.clone();
+    let attacker = clinic.visitor();
+    let form = attacker.get("/forgot").await.field_value("_form").unwrap();
+    let named = ["host", "x-forwarded-host", "x-host", "forwarded", "x-forwarded-server", "x-original-url"];
+    for name in named {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), (name, "evil.example")];
+        let body = format!("_form={form}&email={}", email.replace('@', "%40"));
+        assert_eq!(attacker.post_headed("/forgot", &headers, &body).await.status, 200, "{name}");
+    }
+    let letters = clinic.letters_to(&email).await;
+    let links: Vec<&str> = letters.iter().flat_map(|kept| kept.letter.plain().lines()).filter(|line| line.contains("/reset/")).collect();
+    assert!(!links.is_empty());
+    for link in links {
+        assert!(link.starts_with(&format!("{}/reset/", clinic.site.base_url())), "{link}");
+    }
+    assert!(letters.iter().all(|kept| !kept.letter.plain().contains("evil.example")));
+}
+
+#[tokio::test]
+async fn nothing_typed_into_an_address_adds_a_recipient_or_a_header_to_a_letter() {
+    let clinic = clinic().await;
+    let owner = clinic.who_is(Role::Owner).email.clone();
+    for typed in [
+        format!("{owner}\r\nBcc: eve@evil.example"),
+        format!("{owner}, eve@evil.example"),
+        format!("{owner};eve@evil.example"),
+        format!("<{owner}> eve@evil.example"),
+        format!("{owner}%0d%0aBcc:eve@evil.example"),
+        format!("{owner}\u{0}@evil.example"),
+    ] {
+        let asked = forgets(&clinic.visitor(), &typed).await;
+        assert!([200, 422].contains(&asked.status), "{typed:?}: {}", asked.status);
+    }
+    assert!(clinic.letters_to("eve@evil.example").await.is_empty());
+    assert!(clinic.letters_to(&owner).await.is_empty(), "an address with anything more is another address");
+}
