@@ -50,7 +50,7 @@ impl Verb for IssueCertificate {
 /// Whose key the certificate is for.
 pub enum Holder {
     /// The program's own, which we never see: its request proves that it has it.
-    Requested(CertificateSigningRequestParams),
+    Requested(Box<CertificateSigningRequestParams>),
     /// One made here, shown once.
     Made(KeyPair),
 }
@@ -75,7 +75,7 @@ impl Holder {
         let read = CertificateSigningRequestParams::from_pem(pem).map_err(|_| NotARequest)?;
         let key = &read.public_key;
         let is_rsa = [&rcgen::PKCS_RSA_SHA256, &rcgen::PKCS_RSA_SHA384, &rcgen::PKCS_RSA_SHA512].contains(&key.algorithm());
-        if is_rsa && key.der_bytes().len() < LEAST_RSA { Err(NotARequest) } else { Ok(Self::Requested(read)) }
+        if is_rsa && key.der_bytes().len() < LEAST_RSA { Err(NotARequest) } else { Ok(Self::Requested(Box::new(read))) }
     }
 
     /// Makes a key.
