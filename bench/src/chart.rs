@@ -9,7 +9,7 @@ use http_body_util::BodyExt as _;
 use kernel::{Actor, ClinicId, Db, id::Id as _};
 use tower::ServiceExt as _;
 use trust::{
-    identity::session::{Sitting, begin_session},
+    identity::session::{Proof, Sitting, begin_session},
     patients::PatientId,
 };
 use wellkept::{
@@ -47,7 +47,7 @@ pub(crate) async fn measure(how: &How, data: &Path, figures: &mut Figures) -> an
     import(&ground, &place.clinic.slug, data, figures).await?;
     ground.administrator().batch_execute("vacuum analyze").await?;
     let patient = fullest(&ground, clinic, figures).await?;
-    let cookie = begin_session(&building.house, &Sitting::plain(ground.owner, clinic)).await?;
+    let cookie = begin_session(&building.house, &Sitting { proof: Proof::SecondFactor, ..Sitting::plain(ground.owner, clinic) }).await?;
     let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
     let scripts = [
         (READ, reads(clinic, patient, None)?, Travel::Together),

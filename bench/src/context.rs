@@ -32,7 +32,10 @@ pub(crate) async fn measure(how: &How, figures: &mut Figures) -> anyhow::Result<
     let (building, _) = ground.serve().await?;
     let place = ground.open_clinic(PRACTICE).await?;
     let clinic = place.clinic.id;
-    let sitting = trust::identity::session::Sitting::plain(ground.owner, clinic);
+    let sitting = trust::identity::session::Sitting {
+        proof: trust::identity::session::Proof::SecondFactor,
+        ..trust::identity::session::Sitting::plain(ground.owner, clinic)
+    };
     let _cookie = trust::identity::session::begin_session(&building.house, &sitting).await?;
     let clinic = kernel::id::Id::uuid(clinic);
     tables(&ground, clinic).await?;

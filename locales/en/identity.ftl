@@ -70,7 +70,6 @@ reset-lede = Every session of yours ends, on every device. A second factor stays
 reset-password = New password
 reset-submit = Take this password
 sign-in-which = Which clinic?
-sign-in-again = Type your password once more and choose the clinic.
 sign-in-shared = On a shared desk, sign out when you leave it. After 15 quiet minutes we sign you out.
 team-title = Team
 team-name = Name

@@ -68,7 +68,7 @@ function shape(onPhone) {
   }
   if (document.querySelectorAll('h1').length !== 1) wrong.push(`${document.querySelectorAll('h1').length} first headings`);
   // A word in braces or with hyphens where a sentence belongs is a key nobody translated.
-  const raw = document.body.innerText.match(/\{ ?\$\w+ ?\}|(?:^|\s)(?:today|booking|chart|note|billing|phone|trail|messages|import|start|team|shell|form|field)-[a-z]+(?:-[a-z]+)*(?=\s|$)/);
+  const raw = document.body.innerText.match(/\{ ?\$\w+ ?\}|(?:^|\s)(?:today|booking|chart|note|billing|phone|trail|messages|import|start|team|shell|form|field|account|factors|passkey|codes)-[a-z]+(?:-[a-z]+)*(?=\s|$)/);
   if (raw) wrong.push(`an untranslated key: ${raw[0].trim()}`);
   if (!onPhone) return wrong;
   const shown = e => e.checkVisibility?.({ visibilityProperty: true }) !== false && !e.closest('.vh, .skip') && e.getClientRects().length;

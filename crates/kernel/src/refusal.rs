@@ -15,6 +15,9 @@ pub enum Problem {
     /// The act wants a proof of the last ten minutes that it is really them: a password, a code, a passkey.
     #[error("prove again that it is you: {0}")]
     ProofNeeded(&'static str),
+    /// Signed in with a password alone where that is not enough: a second factor is set up first (redirect to where).
+    #[error("set up a second factor to go on")]
+    FactorOwed,
     /// The form did not come from our own page, or from one of another session.
     #[error("this form has expired")]
     ForeignForm,

@@ -17,7 +17,7 @@ use trust::{
     identity::{
         EmailAddress, create_person,
         password::{HashedPassword, Password},
-        session::{Sitting, begin_session},
+        session::{Proof, Sitting, begin_session},
         weak::Beside,
     },
     patients::PersonName,
@@ -221,11 +221,12 @@ impl Clinic {
         self.site.sql(question, values).await
     }
 
-    /// Begins a real session for every member. Only the typing of the password is left out, which costs a quarter of a
-    /// second each; the story of signing in types it.
+    /// Begins a real session for every member, as after a password and a code. Only the typing is left out, which costs a
+    /// quarter of a second each; the stories of signing in type it.
     pub async fn staff_sign_in(&self) {
         for member in &self.members {
-            let cookie = begin_session(self.site.house(), &Sitting::plain(member.person, self.id)).await.must("beginning a session");
+            let sitting = Sitting { proof: Proof::SecondFactor, ..Sitting::plain(member.person, self.id) };
+            let cookie = begin_session(self.site.house(), &sitting).await.must("beginning a session");
             self.member(member.role).take_cookie(cookie.to_str().must("a cookie of plain letters"));
         }
     }

@@ -25,6 +25,7 @@
 //! so that the walls between clinics are also the walls between tests. Time stands still until a test moves it, and
 //! nothing here sleeps.
 
+mod app;
 mod browser;
 mod clinic;
 mod directory;
@@ -38,6 +39,7 @@ mod patient;
 mod program;
 mod site;
 
+pub use app::App;
 pub use browser::Browser;
 pub use clinic::{Clinic, Member, PASSWORD};
 pub use directory::{Directory, Registered};

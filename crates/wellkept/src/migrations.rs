@@ -23,5 +23,6 @@ pub const ALL: &[Migration] = migrations![
     "20261125094000_operator_looks_in_by_leave_only",
     "20261125110000_identity_a_clinic_signs_in_through_its_directory",
     "20261125113000_identity_a_person_finds_their_sessions",
+    "20261125114000_identity_a_second_factor_is_kept",
     "20261125115000_api_clients_come_from_where_they_said",
 ];

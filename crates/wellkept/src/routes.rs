@@ -27,7 +27,10 @@ use trust::{
     audit_trail::read,
     clinics::open_clinic,
     consent::at_desk,
-    identity::{accept, come_back, go_to_directory, invite, my_sessions, prove, release_link, reset, set_directory, sign_in, sign_out},
+    identity::{
+        accept, account, add_app, add_passkey, change_password, choose_clinic, come_back, go_to_directory, invite, my_sessions,
+        passkey_sign_in, prove, recovery, release_link, require, reset, second_step, set_directory, sign_in, sign_out,
+    },
     messaging::log,
     patients::read_by_program,
     privacy::notice,
@@ -75,12 +78,31 @@ pub fn pages() -> Routes {
         .post("/forgot", Anyone, reset::ask)
         .get("/reset/{token}", Letter, reset::open)
         .post("/reset/{token}", Letter, reset::reset)
+        .post("/sign-in/second", Anyone, second_step::show_second)
+        .post("/sign-in/clinic", Anyone, choose_clinic::choose)
+        .post("/sign-in/passkey", Anyone, passkey_sign_in::sign_in)
+        .post("/sign-in/passkey/ask", Anyone, passkey_sign_in::ask)
         .post("/sign-out", SIGNED_IN, sign_out::sign_out)
         .get("/prove", MEMBER, prove::show)
         .post("/prove", MEMBER, prove::prove)
         .get("/me/sessions", MEMBER, my_sessions::show)
         .post("/me/sessions/end-others", MEMBER, my_sessions::end_others)
         .post("/me/sessions/{id}/end", MEMBER, my_sessions::end)
+        // One's own login
+        .get("/me/security", MEMBER, account::show)
+        .post("/me/security/app", MEMBER, add_app::begin)
+        .get("/me/security/app", MEMBER, add_app::show)
+        .post("/me/security/app/confirm", MEMBER, add_app::confirm)
+        .post("/me/security/app/remove", MEMBER, add_app::remove)
+        .get("/me/security/passkey", MEMBER, add_passkey::back_to_page)
+        .post("/me/security/passkey", MEMBER, add_passkey::begin)
+        .post("/me/security/passkey/keep", MEMBER, add_passkey::keep)
+        .post("/me/security/passkey/name", MEMBER, add_passkey::name)
+        .post("/me/security/passkey/remove", MEMBER, add_passkey::remove)
+        .post("/me/security/codes", MEMBER, recovery::make_codes)
+        .get("/me/security/password", MEMBER, change_password::show)
+        .post("/me/security/password", MEMBER, change_password::post)
+        .post("/me/security/clinic", OWNER, require::post)
         // Coming in: the clinic's public pages, the link in a message, the desk
         .get("/c/{slug}", Access::Visitor, show_times::page)
         .get("/c/{slug}/book", Access::Visitor, show_times::back_to_page)

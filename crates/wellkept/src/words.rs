@@ -15,6 +15,7 @@ const FILES: &[(Language, &str)] = rooms![
     "shell",
     "identity",
     "directory",
+    "factors",
     "privacy",
     "billing",
     "messages",

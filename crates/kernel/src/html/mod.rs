@@ -8,9 +8,10 @@ use axum::{
 
 use crate::Problem;
 
-const ASSETS: [(&str, &str, &str); 4] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("wellkept.css", "text/css; charset=utf-8", include_str!("assets/wellkept.css")),
     ("wellkept.js", "text/javascript; charset=utf-8", include_str!("assets/wellkept.js")),
+    ("passkeys.js", "text/javascript; charset=utf-8", include_str!("assets/passkeys.js")),
     ("work.js", "text/javascript; charset=utf-8", include_str!("assets/work.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];

@@ -102,6 +102,8 @@ pub struct Desk {
     pub practitioner: Option<uuid::Uuid>,
     /// In which browser session.
     pub session: SessionId,
+    /// Whether they signed in with a password alone where that is not enough; only an [`super::Unsettled`] has it set.
+    pub owes_factor: bool,
     /// The caller's address: for brakes, and beside what happens to a login.
     pub address: String,
     /// What the browser calls itself.
@@ -214,6 +216,7 @@ struct Presented {
     support_until: Option<jiff::Timestamp>,
     /// Whether an operator waits for an owner's answer; said to owners only.
     leave_is_asked: bool,
+    owes_factor: bool,
 }
 
 /// Looks a cookie up. One look says everything and moves the idle clock.
@@ -228,7 +231,7 @@ async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Prob
         .ask(
             sql!("select clinic_id, session_id, kind as session_kind, person_id, role, member_name, practitioner_id, location_id, proven_until,
                          grant_id, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind,
-                         case when role = 'owner' then door.leave_is_asked(clinic_id, $3) else false end as leave_is_asked
+                         case when role = 'owner' then door.leave_is_asked(clinic_id, $3) else false end as leave_is_asked, factor_owed
                     from door.session($1, $2)"),
             &[&hash, &now, &Leave::asked_since(now)],
         )
@@ -257,12 +260,21 @@ async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Prob
         practitioner: row.read("practitioner_id")?,
         support_until: row.read("support_until")?,
         leave_is_asked: row.read("leave_is_asked")?,
+        owes_factor: row.read("factor_owed")?,
     })
 }
 
 impl FromRequestParts<House> for Desk {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        let desk = Self::unsettled(parts, house).await?;
+        if desk.owes_factor { Err(Problem::FactorOwed) } else { Ok(desk) }
+    }
+}
+
+impl Desk {
+    /// Who is asking, even if they still owe a second factor.
+    pub(super) async fn unsettled(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
         let access = check_listing(parts, |access| matches!(access, Access::Staff(_)))?;
         let seen = presented(house, &parts.headers).await?;
         // A form in this request is checked against this session.
@@ -298,6 +310,7 @@ impl FromRequestParts<House> for Desk {
             role: seen.role,
             practitioner: seen.practitioner,
             session: seen.session,
+            owes_factor: seen.owes_factor,
             address: address(house, parts),
             device: device(parts),
         })

@@ -10,7 +10,7 @@ use super::{View, dress::Shown};
 pub(super) fn problem_details(view: &View, status: StatusCode, shown: Shown) -> Response {
     let words = match shown {
         Shown::SignedOut => "api-problem-no-key",
-        Shown::NotFound | Shown::ProofNeeded | Shown::Expired => "api-problem-not-found",
+        Shown::NotFound | Shown::ProofNeeded | Shown::FactorOwed | Shown::Expired => "api-problem-not-found",
         Shown::Unreadable => "api-problem-unreadable",
         Shown::TooMany => "api-problem-too-many",
         Shown::Away => "api-problem-away",

@@ -16,11 +16,15 @@ use crate::Problem;
 /// The only cookies that may leave. Promise MDR-COK-01.
 pub const ALLOWED_COOKIES: [&str; 6] = ["session", "__Host-session", "csrf", "__Host-csrf", "lang", "__Host-lang"];
 
+/// Where somebody is led who owes a second factor; the pages from there take an [`super::Unsettled`].
+const SET_UP_A_FACTOR: &str = "/me/security";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
     NotFound,
     SignedOut,
     ProofNeeded,
+    FactorOwed,
     Expired,
     Unreadable,
     TooMany,
@@ -34,6 +38,7 @@ impl IntoResponse for Problem {
             Self::NotFound | Self::Forbidden(_) => (StatusCode::NOT_FOUND, Shown::NotFound),
             Self::SignedOut => (StatusCode::UNAUTHORIZED, Shown::SignedOut),
             Self::ProofNeeded(_) => (StatusCode::FORBIDDEN, Shown::ProofNeeded),
+            Self::FactorOwed => (StatusCode::FORBIDDEN, Shown::FactorOwed),
             Self::ForeignForm => (StatusCode::FORBIDDEN, Shown::Expired),
             Self::Unreadable(_) => (StatusCode::BAD_REQUEST, Shown::Unreadable),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, Shown::TooMany),
@@ -136,10 +141,13 @@ fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> 
         let then: String = form_urlencoded::byte_serialize(view.path().as_bytes()).collect();
         return see_other(&format!("{ask}?then={then}"));
     }
+    if shown == Shown::FactorOwed {
+        return see_other(SET_UP_A_FACTOR);
+    }
     let key = match shown {
         Shown::NotFound => "problem-not-found",
         Shown::SignedOut => "problem-signed-out",
-        Shown::ProofNeeded => "problem-proof-needed",
+        Shown::ProofNeeded | Shown::FactorOwed => "problem-proof-needed",
         Shown::Expired => "problem-form-expired",
         Shown::Unreadable => "problem-unreadable",
         Shown::TooMany => "problem-too-many",

@@ -60,6 +60,12 @@ impl Typed {
         Self::default()
     }
 
+    /// A form with nothing typed and something wrong.
+    #[must_use]
+    pub const fn refused(errors: Errors) -> Self {
+        Self { values: Vec::new(), errors }
+    }
+
     /// A form that starts with values.
     #[must_use]
     pub fn starting_with(values: &[(&str, &str)]) -> Self {

@@ -11,6 +11,7 @@ mod form;
 mod house;
 mod mark;
 mod routes;
+mod settled;
 mod view;
 
 pub use brake::Brake;
@@ -23,4 +24,5 @@ pub use form::{Errors, Reading, Typed};
 pub use house::{House, HouseParts, NavItem};
 pub use mark::{mark, marked, unmark};
 pub use routes::{Access, Listed, Routes};
+pub use settled::{Elevated, Unsettled};
 pub use view::{Bar, View, language_cookie, own_path, see_other};

@@ -21,6 +21,7 @@ use super::{Opening, PractitionerId, ServiceId, add_opening, add_service};
 use crate::{
     identity::{
         EmailAddress,
+        factors::factors,
         password::Password,
         session::{Sitting, begin_session},
         sign_in,
@@ -300,6 +301,10 @@ pub async fn start(Passer { view, house, address, device }: Passer, filled: Fill
             let Some(person) = sign_in::prove(&house, &address, email.reveal(), password.reveal()).await? else {
                 return again(kernel::http::Errors::one("email", "start-email-taken"));
             };
+            // A password alone does not sign in who has a second factor.
+            if factors(house.db(), person).await?.any() {
+                return Ok(see_other("/sign-in"));
+            }
             let memberships = sign_in::memberships(house.db(), person).await?;
             (person, memberships.first().ok_or(Problem::NotFound)?.clinic)
         }

@@ -12,7 +12,9 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    EmailAddress, InvitationId, create_person, invite,
+    EmailAddress, InvitationId, create_person,
+    factors::factors,
+    invite,
     password::Password,
     session::{Sitting, begin_session},
     sign_in,
@@ -134,6 +136,10 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
     }
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
     tx.commit_form(filled.form(), "/today").await?;
+    // A password alone does not sign in who has a second factor.
+    if factors(bearer.house.db(), person).await?.any() {
+        return Ok(see_other("/sign-in"));
+    }
     let sitting = Sitting { address: bearer.address.clone(), ..Sitting::plain(person, bearer.clinic.id) };
     let cookie = match begin_session(&bearer.house, &sitting).await {
         // They are a member now, and come in as this clinic's members do.

@@ -2,24 +2,38 @@
 
 pub mod accept;
 pub mod accept_by_directory;
+pub mod account;
+pub mod add_app;
+pub mod add_passkey;
+pub mod app_code;
 pub mod challenge;
+pub mod change_password;
+pub mod choose_clinic;
 pub mod come_back;
 pub mod device;
 pub mod directory;
+pub mod factors;
 pub mod go_to_directory;
 pub mod invite;
 pub mod leaked;
 pub mod my_sessions;
+pub mod passkey;
+pub mod passkey_sign_in;
 pub mod password;
 pub mod prove;
+pub mod prove_code;
 pub mod recognise;
+pub mod recovery;
 pub mod release_link;
+pub mod require;
 pub mod reset;
+pub mod second_step;
 pub mod session;
 pub mod set_directory;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sweep;
+pub mod ticket;
 pub mod weak;
 
 use kernel::{Db, Private, Problem, id::PersonId, keys::Column, sql};

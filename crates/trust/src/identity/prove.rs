@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::Query, http::header, response::Response};
 use kernel::{
     Problem,
-    http::{Desk, Errors, Filled, Typed, View, own_path, see_other},
+    http::{Desk, Errors, Filled, Typed, Unsettled, View, own_path, see_other},
     sql,
     tenancy::{By, Event},
 };
@@ -25,7 +25,7 @@ struct ProvePage<'a> {
 }
 
 /// GET /prove?then=
-pub async fn show(desk: Desk, query: Query<Then>) -> Result<Response, Problem> {
+pub async fn show(Unsettled(desk): Unsettled, query: Query<Then>) -> Result<Response, Problem> {
     let then = query.0.then.as_deref().and_then(own_path).unwrap_or_default();
     desk.view.page(&ProvePage { v: &desk.view, f: &Typed::blank(), then })
 }
@@ -40,7 +40,7 @@ async fn is_theirs(desk: &Desk, typed: &str) -> Result<bool, Problem> {
 }
 
 /// POST /prove: by the password.
-pub async fn prove(desk: Desk, filled: Filled) -> Result<Response, Problem> {
+pub async fn prove(Unsettled(desk): Unsettled, filled: Filled) -> Result<Response, Problem> {
     desk.house.brake().count("prove from", &desk.address)?;
     let then = own_path(filled.text("then")).unwrap_or_default();
     if !is_theirs(&desk, &filled.raw("password")).await? {

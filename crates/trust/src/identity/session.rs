@@ -58,6 +58,12 @@ impl Proof {
     pub const fn is_ours(self) -> bool {
         !matches!(self, Self::Directory)
     }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Password, Self::SecondFactor, Self::Passkey, Self::Directory, Self::Recovery].into_iter().find(|proof| proof.word() == word)
+    }
 }
 
 /// Who sits down, where, and with what proof.

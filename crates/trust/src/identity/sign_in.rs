@@ -2,22 +2,19 @@
 //! address and a wrong password answer alike and take as long.
 
 use askama::Template;
-use axum::{
-    http::{HeaderMap, header},
-    response::Response,
-};
+use axum::{http::HeaderMap, response::Response};
 use kernel::{
     ClinicId, Db, Problem, Role,
-    http::{Errors, Filled, House, Passer, Typed, View, own_path, see_other},
+    http::{Errors, Filled, House, Passer, Typed, View, own_path},
     id::PersonId,
     sql,
 };
 
 use super::{
     EmailAddress,
+    passkey::relying_party,
     password::{self, Match},
-    session::{Sitting, begin_session},
-    sign_out::end_presented,
+    second_step::after_password,
 };
 
 /// A clinic a person may work in.
@@ -106,7 +103,13 @@ struct SignInPage<'a> {
     v: &'a View,
     f: &'a Typed,
     then: String,
-    clinics: Vec<Membership>,
+    passkeys: bool,
+}
+
+impl<'a> SignInPage<'a> {
+    fn new(passer: &'a Passer, f: &'a Typed, then: String) -> Self {
+        Self { v: &passer.view, f, then, passkeys: relying_party(passer.house.base_url()).is_some() }
+    }
 }
 
 /// Only a path of ours may follow a sign-in; without one, the page on which the role's day begins.
@@ -115,9 +118,9 @@ fn safe(then: &str) -> &str {
 }
 
 /// GET /sign-in?then=
-pub async fn show(Passer { view, .. }: Passer, query: axum::extract::Query<Then>) -> Result<Response, Problem> {
+pub async fn show(passer: Passer, query: axum::extract::Query<Then>) -> Result<Response, Problem> {
     let then = safe(query.0.then.as_deref().unwrap_or_default()).to_owned();
-    view.page(&SignInPage { v: &view, f: &Typed::blank(), then, clinics: Vec::new() })
+    passer.view.page(&SignInPage::new(&passer, &Typed::blank(), then))
 }
 
 /// Where to go afterwards.
@@ -126,34 +129,28 @@ pub struct Then {
     pub(super) then: Option<String>,
 }
 
-/// POST /sign-in: with one clinic straight in, with several a choice of one.
-pub async fn sign_in(Passer { view, house, address, device }: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
-    house.brake().count("sign-in from", &address)?;
+/// The page again, with what was typed and what was wrong.
+///
+/// # Errors
+/// [`Problem::Broken`].
+pub fn again(passer: &Passer, filled: &Filled, why: &'static str, then: String) -> Result<Response, Problem> {
+    passer.view.page_again(&SignInPage::new(passer, &filled.typed(Errors::one("email", why)), then))
+}
+
+/// The page again, with what was wrong and nothing typed.
+///
+/// # Errors
+/// [`Problem::Broken`].
+pub fn refused(passer: &Passer, why: &'static str, then: String) -> Result<Response, Problem> {
+    passer.view.page_again(&SignInPage::new(passer, &Typed::refused(Errors::one("email", why)), then))
+}
+
+/// POST /sign-in: the password. What follows is the second step, for who has one.
+pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
+    passer.house.brake().count("sign-in from", &passer.address)?;
     let then = safe(filled.text("then")).to_owned();
-    let Some(person) = prove(&house, &address, filled.text("email"), &filled.raw("password")).await? else {
-        let f = filled.typed(Errors::one("email", "sign-in-wrong"));
-        return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
-    };
-    let clinics = memberships(house.db(), person).await?;
-    let chosen = match filled.text("clinic").parse::<ClinicId>() {
-        Ok(wanted) => clinics.iter().find(|clinic| clinic.clinic == wanted),
-        Err(_) if clinics.len() > 1 => {
-            let f = filled.typed(Errors::none());
-            return view.page(&SignInPage { v: &view, f: &f, then, clinics });
-        }
-        Err(_) => clinics.first(),
-    };
-    let Some(clinic) = chosen else {
-        let f = filled.typed(Errors::one("email", "sign-in-no-clinic"));
-        return view.page_again(&SignInPage { v: &view, f: &f, then, clinics: Vec::new() });
-    };
-    if let Some(elsewhere) = &clinic.elsewhere {
-        return Ok(see_other(elsewhere));
+    match prove(&passer.house, &passer.address, filled.text("email"), &filled.raw("password")).await? {
+        Some(person) => after_password(&passer, &headers, person, then).await,
+        None => again(&passer, &filled, "sign-in-wrong", then),
     }
-    // Who signs in again leaves no older session behind in this browser.
-    end_presented(&house, &headers).await?;
-    let cookie = begin_session(&house, &Sitting { address, device, ..Sitting::plain(person, clinic.clinic) }).await?;
-    let mut response = see_other(if then.is_empty() { clinic.role.home() } else { &then });
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use kernel::{
     Problem, Role,
-    http::{Desk, Filled, House, see_other, session_over_cookie},
+    http::{Filled, House, Unsettled, see_other, session_over_cookie},
 };
 
 use super::session::end_session;
@@ -24,7 +24,7 @@ pub async fn end_presented(house: &House, headers: &HeaderMap) -> Result<HeaderV
 }
 
 /// POST /sign-out
-pub async fn sign_out(desk: Desk, headers: HeaderMap, _filled: Filled) -> Result<Response, Problem> {
+pub async fn sign_out(Unsettled(desk): Unsettled, headers: HeaderMap, _filled: Filled) -> Result<Response, Problem> {
     let cookie = end_presented(&desk.house, &headers).await?;
     if desk.role == Role::Support {
         // Only the look into this clinic is over; the same cookie still opens the operator's console.

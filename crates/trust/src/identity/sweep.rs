@@ -17,5 +17,6 @@ pub async fn sweep(db: &Db) -> Result<(), Problem> {
     tx.rows(sql!(Sweep: "delete from account_event_address where at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from session where ends_at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from operator_session where ends_at < $1"), &[&before]).await?;
+    tx.rows(sql!(Sweep: "delete from ticket where expires_at < $1"), &[&tx.now()]).await?;
     tx.commit().await
 }

@@ -6,6 +6,7 @@ mod at_rest;
 pub mod canary;
 mod consent;
 mod cookies;
+mod factors;
 mod notes;
 mod notice;
 mod one_slot;
@@ -61,6 +62,7 @@ pub const ALL: &[Check] = &[
     Check { name: "passwords_only_hashed", look: |canary| Box::pin(passwords::look(canary)) },
     Check { name: "trail_never_changes", look: |canary| Box::pin(trail::look(canary)) },
     Check { name: "signed_notes_never_change", look: |canary| Box::pin(notes::look(canary)) },
+    Check { name: "second_factor_for_every_role", look: |canary| Box::pin(factors::look(canary)) },
     Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
     Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },

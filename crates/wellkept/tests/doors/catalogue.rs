@@ -15,6 +15,11 @@ const NO_CLINIC: &[&str] = &[
     "account_link",  // what a letter opens before anybody is signed in
     "operator",      // who runs the platform is nobody's member
     "operator_session",
+    "person_totp", // what a login shows beside its password
+    "person_recovery_code",
+    "person_passkey",
+    "person_code_tries",
+    "ticket", // what is half done while somebody signs in
 ];
 
 /// Keys that do not begin with the clinic, reviewed.
@@ -49,6 +54,22 @@ const OTHER_KEYS: &[&str] = &[
     "operator_session_operator",
     "operator_session_token_hash_key",
     "job_due", // not unique: the worker's list across clinics; listed for the reader
+    "person_totp_pkey",
+    "person_totp_person",
+    "person_totp_one",
+    "person_totp_one_coming",
+    "person_recovery_code_pkey",
+    "person_recovery_code_person",
+    "person_passkey_pkey",
+    "person_passkey_person",
+    "person_passkey_credential_key", // an authenticator's own name for a key, looked up before anything is known
+    "person_passkey_of_person",
+    "person_code_tries_pkey",
+    "person_code_tries_person",
+    "ticket_pkey",
+    "ticket_token_hash_key",
+    "ticket_person",
+    "ticket_expires_at",
 ];
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
@@ -92,6 +113,12 @@ const OTHER_POLICIES: &[&str] = &[
     "audit_leaf.operator_writes",       // four acts of operators stand in the clinic's trail
     "account_event_address.door_reads", // the oldest one's time
     "job.jobs_claim",                   // the worker's due-list: ids only
+    "person_totp.identity_all",
+    "person_recovery_code.identity_all",
+    "person_passkey.identity_all",
+    "person_code_tries.identity_all",
+    "ticket.identity_all",
+    "ticket.sweep_all",
 ];
 
 /// What the program may do beside select, insert and update, reviewed.
@@ -107,6 +134,11 @@ const OTHER_GRANTS: &[&str] = &[
     "wellkept_identity DELETE letter", // a month after it left
     "wellkept_identity DELETE account_link",
     "wellkept_sweep DELETE operator_session",
+    "wellkept_identity DELETE person_totp", // a factor is removed
+    "wellkept_identity DELETE person_passkey",
+    "wellkept_identity DELETE person_recovery_code", // made anew
+    "wellkept_identity DELETE ticket",               // used up
+    "wellkept_sweep DELETE ticket",
 ];
 
 /// A check: what it finds is wrong, one line each. `$1` is the list of reviewed exceptions.

@@ -41,6 +41,26 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "account_link", "insert"),
     ("wellkept_identity", "account_link", "update"),
     ("wellkept_identity", "account_link", "delete"),
+    ("wellkept_identity", "person_totp", "select"), // what a login shows beside its password; sealed
+    ("wellkept_identity", "person_totp", "insert"),
+    ("wellkept_identity", "person_totp", "update"),
+    ("wellkept_identity", "person_totp", "delete"),
+    ("wellkept_identity", "person_recovery_code", "select"),
+    ("wellkept_identity", "person_recovery_code", "insert"),
+    ("wellkept_identity", "person_recovery_code", "update"),
+    ("wellkept_identity", "person_recovery_code", "delete"),
+    ("wellkept_identity", "person_passkey", "select"),
+    ("wellkept_identity", "person_passkey", "insert"),
+    ("wellkept_identity", "person_passkey", "update"),
+    ("wellkept_identity", "person_passkey", "delete"),
+    ("wellkept_identity", "person_code_tries", "select"),
+    ("wellkept_identity", "person_code_tries", "insert"),
+    ("wellkept_identity", "person_code_tries", "update"),
+    ("wellkept_identity", "ticket", "select"),
+    ("wellkept_identity", "ticket", "insert"),
+    ("wellkept_identity", "ticket", "delete"),
+    ("wellkept_sweep", "ticket", "select"), // what is half done goes after five minutes
+    ("wellkept_sweep", "ticket", "delete"),
     ("wellkept_operator", "account_event", "select"), // what operators did, and whose login it was as an id
     ("wellkept_operator", "account_event", "insert"),
     ("wellkept_operator", "clinic", "select"),        // a clinic's public face

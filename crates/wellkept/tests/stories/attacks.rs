@@ -21,7 +21,7 @@ async fn is_in(browser: &Browser) -> bool {
 #[tokio::test]
 async fn a_cookie_planted_before_signing_in_is_worth_nothing_after() {
     let clinic = clinic().await;
-    let email = clinic.who_is(Role::Owner).email.clone();
+    let email = clinic.who_is(Role::Doctor).email.clone();
     let planted = "A".repeat(43);
     let victim = clinic.visitor();
     victim.take_cookie(&format!("session={planted}; Path=/"));
@@ -47,7 +47,7 @@ async fn an_attackers_own_session_planted_on_somebody_ends_when_they_sign_in() {
     let own = session_of(&attacker);
     let victim = clinic.visitor();
     victim.take_cookie(&format!("session={own}; Path=/"));
-    victim.sign_in(&clinic.who_is(Role::Owner).email, PASSWORD).await;
+    victim.sign_in(&clinic.who_is(Role::Doctor).email, PASSWORD).await;
     assert!(is_in(&victim).await && session_of(&victim) != own);
     assert!(!is_in(&attacker).await, "what the victim does next is not done in the attacker's session, nor seen by it");
 }

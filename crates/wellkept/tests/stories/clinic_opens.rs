@@ -31,6 +31,7 @@ async fn an_owner_opens_a_clinic_and_it_has_a_public_page() {
     let arrived = owner.not_following().submit(&start, FORM, &filled("omar@opens.example")).await.with_status(303);
     assert_eq!(arrived.header("location"), "/today?welcome=1");
 
+    owner.adds_app(site.clock()).await;
     let team = owner.get("/team").await.with_status(200);
     assert!(team.shows("Omar Aziz"), "the owner is signed in and on the team:\n{}", team.text());
     let slug: String =
@@ -89,6 +90,7 @@ async fn the_practitioner_of_the_first_day_gets_a_login_and_keeps_the_calendar()
     let owner = site.visitor();
     let start = owner.get("/start").await.with_status(200);
     owner.submit(&start, FORM, &filled("omar@calendar.example")).await;
+    owner.adds_app(site.clock()).await;
     let team = owner.get("/team").await.with_status(200);
     let calendar = team.form("form[action='/team']").choices("calendar").into_iter().find(|id| !id.is_empty()).expect("Dr Sana's calendar");
     let person = [("name", "Sana Malik"), ("email", "sana@calendar.example"), ("role", "doctor"), ("calendar", calendar.as_str())];

@@ -14,6 +14,7 @@ mod certified_directory;
 mod clinic_directory;
 mod clinic_opens;
 mod database_away;
+mod factors;
 mod invoice_paid;
 mod letters_leave;
 mod messaging;

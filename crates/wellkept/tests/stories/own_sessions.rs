@@ -39,7 +39,8 @@ async fn somebody_sees_where_they_are_signed_in_and_ends_one() {
     let clinic = testkit::clinic().await;
     let desk = clinic.reception();
     let phone = elsewhere(&clinic, Role::Receptionist, PHONE, "203.0.113.9").await;
-    let page = desk.follow(&desk.get("/today").await, "Bilal Shah").await.with_status(200);
+    let account = desk.follow(&desk.get("/today").await, "Bilal Shah").await.with_status(200);
+    let page = desk.follow(&account, "See them").await.with_status(200);
     assert!(page.shows("Chrome on Android") && page.shows("203.0.113.9") && page.shows("This one"), "{}", page.text());
     assert_eq!((page.count("tbody tr"), page.count("tr.is-now")), (2, 1));
     let page = desk.submit(&page, "tr:not(.is-now) form", &[]).await.with_status(200);

@@ -128,6 +128,12 @@ on(doc, 'keydown', e => {
 	target[target.matches('a, button') ? 'click' : 'focus']();
 });
 
+// Print: hidden in the page, shown where it works
+all('[data-print]').forEach(button => {
+	button.hidden = false;
+	on(button, 'click', () => win.print());
+});
+
 // Copy: hidden in the page, shown where it works
 all('[data-copy]').forEach(button => {
 	button.hidden = !navigator.clipboard;
