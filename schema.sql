@@ -224,7 +224,7 @@ CREATE FUNCTION door.operator_name(wanted uuid) RETURNS bytea
 
 ALTER FUNCTION door.operator_name(wanted uuid) OWNER TO wellkept_door;
 
-CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text, factor_owed boolean)
+CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
@@ -241,9 +241,7 @@ CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TA
          s.proven_until, s.ends_at, s.grant_id, g.scopes,
          array(select b.patient_id from break_glass b where b.clinic_id = s.clinic_id and b.person_id = s.person_id and b.ends_at > at),
          (select max(r.ends_at) from support_grant r where r.clinic_id = s.clinic_id and r.state = 'granted' and r.ends_at > at),
-         c.idle_minutes, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind,
-         s.kind = 'staff' and s.proof = 'password'
-           and (c.kind <> 'demo' and c.second_factor or c.kind = 'real' and (m.role = 'owner' or a.role = 'owner')) is true
+         c.idle_minutes, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind
     from live s
     join clinic c on c.clinic_id = s.clinic_id
     left join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id and m.state = 'active'
@@ -316,6 +314,27 @@ CREATE TABLE door.context_key (
 ALTER TABLE door.context_key OWNER TO wellkept_owner;
 
 COMMENT ON TABLE door.context_key IS 'The key of passes and contexts, padded as HMAC-SHA-256 wants it. Written at each start by the administrator; no login may read it.';
+
+CREATE TABLE public.access_case (
+    clinic_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    kind text NOT NULL,
+    devices integer NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    remark bytea,
+    CONSTRAINT access_case_closed CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT access_case_devices CHECK ((devices > 0)),
+    CONSTRAINT access_case_kind CHECK ((kind = ANY (ARRAY['two_places'::text, 'many_devices'::text])))
+);
+
+ALTER TABLE ONLY public.access_case FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.access_case OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.access_case IS 'A login that seems to be shared: for the owner to look at. The login of identities raises it and reads none.';
 
 CREATE TABLE public.account_event (
     event_id uuid NOT NULL,
@@ -566,7 +585,6 @@ CREATE TABLE public.clinic (
     opened_at timestamp with time zone NOT NULL,
     state text DEFAULT 'active'::text NOT NULL,
     idle_minutes integer DEFAULT 15 NOT NULL,
-    second_factor boolean DEFAULT false NOT NULL,
     CONSTRAINT clinic_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT clinic_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT clinic_idle_minutes CHECK (((idle_minutes >= 5) AND (idle_minutes <= 60))),
@@ -583,8 +601,6 @@ ALTER TABLE public.clinic OWNER TO wellkept_owner;
 COMMENT ON TABLE public.clinic IS 'A clinic''s public face; nothing here is secret. slug is unique on the whole installation on purpose: it is a public address.';
 
 COMMENT ON COLUMN public.clinic.state IS 'suspended: staff cannot enter, every row stays; refusals of messages are still taken';
-
-COMMENT ON COLUMN public.clinic.second_factor IS 'everybody who works here needs a second factor; the owner of a real clinic always does';
 
 CREATE TABLE public.clinic_directory (
     clinic_id uuid NOT NULL,
@@ -953,6 +969,7 @@ CREATE TABLE public.membership (
     state text NOT NULL,
     practitioner_id uuid,
     since timestamp with time zone NOT NULL,
+    places_fine_until timestamp with time zone,
     CONSTRAINT membership_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text]))),
     CONSTRAINT membership_state CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text])))
 );
@@ -960,6 +977,8 @@ CREATE TABLE public.membership (
 ALTER TABLE ONLY public.membership FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.membership.places_fine_until IS 'until when the owner wants no case about where this member signs in';
 
 CREATE TABLE public.membership_at (
     clinic_id uuid NOT NULL,
@@ -1169,72 +1188,6 @@ COMMENT ON COLUMN public.person.email IS 'sealed under the platform''s key';
 
 COMMENT ON COLUMN public.person.password_hash IS '$wk1$ = bcrypt over base64(HMAC-SHA-384(pepper, NFKC(password)))';
 
-CREATE TABLE public.person_code_tries (
-    person_id uuid NOT NULL,
-    step bigint NOT NULL,
-    in_step integer NOT NULL,
-    hour bigint NOT NULL,
-    in_hour integer NOT NULL
-);
-
-ALTER TABLE ONLY public.person_code_tries FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_code_tries OWNER TO wellkept_owner;
-
-COMMENT ON TABLE public.person_code_tries IS 'Codes that were tried, right or wrong, in this half minute and since the last right one in this hour.';
-
-CREATE TABLE public.person_passkey (
-    passkey_id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    credential_id bytea NOT NULL,
-    credential bytea NOT NULL,
-    name bytea NOT NULL,
-    added_at timestamp with time zone NOT NULL,
-    last_used_at timestamp with time zone,
-    stopped_at timestamp with time zone
-);
-
-ALTER TABLE ONLY public.person_passkey FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_passkey OWNER TO wellkept_owner;
-
-COMMENT ON COLUMN public.person_passkey.credential IS 'public key, counter and flags; sealed under the platform''s key, as is name';
-
-COMMENT ON COLUMN public.person_passkey.stopped_at IS 'its counter went backwards: somebody may have a copy, so it opens nothing any more';
-
-CREATE TABLE public.person_recovery_code (
-    person_id uuid NOT NULL,
-    code_hash bytea NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone
-);
-
-ALTER TABLE ONLY public.person_recovery_code FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_recovery_code OWNER TO wellkept_owner;
-
-COMMENT ON COLUMN public.person_recovery_code.code_hash IS 'keyed tag of person and code; the code is shown once and kept nowhere';
-
-CREATE TABLE public.person_totp (
-    totp_id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    secret bytea NOT NULL,
-    added_at timestamp with time zone NOT NULL,
-    confirmed_at timestamp with time zone,
-    last_step bigint DEFAULT 0 NOT NULL,
-    last_used_at timestamp with time zone
-);
-
-ALTER TABLE ONLY public.person_totp FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_totp OWNER TO wellkept_owner;
-
-COMMENT ON TABLE public.person_totp IS 'Apps that show codes: one that counts, and one that is being set up.';
-
-COMMENT ON COLUMN public.person_totp.secret IS 'sealed under the platform''s key';
-
-COMMENT ON COLUMN public.person_totp.last_step IS 'the half minute of the last code that was taken: no code is taken twice';
-
 CREATE TABLE public.practitioner (
     clinic_id uuid NOT NULL,
     practitioner_id uuid NOT NULL,
@@ -1401,24 +1354,11 @@ ALTER TABLE public.terms_accepted OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.terms_accepted IS 'Who accepted which text for a clinic, and when; the text is named by its SHA-256.';
 
-CREATE TABLE public.ticket (
-    ticket_id uuid NOT NULL,
-    token_hash bytea NOT NULL,
-    purpose text NOT NULL,
-    person_id uuid,
-    said bytea,
-    expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT ticket_purpose CHECK ((purpose = ANY (ARRAY['second_step'::text, 'choice_of_clinic'::text, 'passkey_new'::text, 'passkey_sign_in'::text, 'passkey_proof'::text])))
-);
-
-ALTER TABLE ONLY public.ticket FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.ticket OWNER TO wellkept_owner;
-
-COMMENT ON TABLE public.ticket IS 'What is half done while somebody signs in: five minutes, once.';
-
 ALTER TABLE ONLY door.context_key
     ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.access_case
+    ADD CONSTRAINT access_case_pkey PRIMARY KEY (clinic_id, case_id);
 
 ALTER TABLE ONLY public.account_event_address
     ADD CONSTRAINT account_event_address_pkey PRIMARY KEY (event_id);
@@ -1606,26 +1546,11 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_receipt_number_key UNIQUE (clinic_id, receipt_number);
 
-ALTER TABLE ONLY public.person_code_tries
-    ADD CONSTRAINT person_code_tries_pkey PRIMARY KEY (person_id);
-
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_email_key UNIQUE (email_key);
 
-ALTER TABLE ONLY public.person_passkey
-    ADD CONSTRAINT person_passkey_credential_key UNIQUE (credential_id);
-
-ALTER TABLE ONLY public.person_passkey
-    ADD CONSTRAINT person_passkey_pkey PRIMARY KEY (passkey_id);
-
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
-
-ALTER TABLE ONLY public.person_recovery_code
-    ADD CONSTRAINT person_recovery_code_pkey PRIMARY KEY (person_id, code_hash);
-
-ALTER TABLE ONLY public.person_totp
-    ADD CONSTRAINT person_totp_pkey PRIMARY KEY (totp_id);
 
 ALTER TABLE ONLY public.practitioner
     ADD CONSTRAINT practitioner_pkey PRIMARY KEY (clinic_id, practitioner_id);
@@ -1660,11 +1585,7 @@ ALTER TABLE ONLY public.support_grant
 ALTER TABLE ONLY public.terms_accepted
     ADD CONSTRAINT terms_accepted_pkey PRIMARY KEY (clinic_id, person_id, version);
 
-ALTER TABLE ONLY public.ticket
-    ADD CONSTRAINT ticket_pkey PRIMARY KEY (ticket_id);
-
-ALTER TABLE ONLY public.ticket
-    ADD CONSTRAINT ticket_token_hash_key UNIQUE (token_hash);
+CREATE UNIQUE INDEX access_case_one_open ON public.access_case USING btree (clinic_id, person_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX account_event_address_at ON public.account_event_address USING btree (at);
 
@@ -1736,12 +1657,6 @@ CREATE INDEX patient_phone ON public.patient USING btree (clinic_id, phone_key);
 
 CREATE INDEX payment_day ON public.payment USING btree (clinic_id, taken_at);
 
-CREATE INDEX person_passkey_of_person ON public.person_passkey USING btree (person_id);
-
-CREATE UNIQUE INDEX person_totp_one ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NOT NULL);
-
-CREATE UNIQUE INDEX person_totp_one_coming ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NULL);
-
 CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
 
 CREATE INDEX session_of_login ON public.session USING btree (person_id, started_at);
@@ -1749,8 +1664,6 @@ CREATE INDEX session_of_login ON public.session USING btree (person_id, started_
 CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
-
-CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
@@ -1763,6 +1676,12 @@ CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note 
 CREATE TRIGGER support_grant_goes_one_way BEFORE UPDATE ON public.support_grant FOR EACH ROW EXECUTE FUNCTION public.leave_goes_one_way();
 
 CREATE TRIGGER terms_accepted_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.terms_accepted FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+ALTER TABLE ONLY public.access_case
+    ADD CONSTRAINT access_case_closed_by FOREIGN KEY (clinic_id, closed_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.access_case
+    ADD CONSTRAINT access_case_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.account_event_address
     ADD CONSTRAINT account_event_address_event FOREIGN KEY (event_id) REFERENCES public.account_event(event_id);
@@ -1890,18 +1809,6 @@ ALTER TABLE ONLY public.patient_token
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_invoice FOREIGN KEY (clinic_id, invoice_id) REFERENCES public.invoice(clinic_id, invoice_id);
 
-ALTER TABLE ONLY public.person_code_tries
-    ADD CONSTRAINT person_code_tries_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
-
-ALTER TABLE ONLY public.person_passkey
-    ADD CONSTRAINT person_passkey_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
-
-ALTER TABLE ONLY public.person_recovery_code
-    ADD CONSTRAINT person_recovery_code_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
-
-ALTER TABLE ONLY public.person_totp
-    ADD CONSTRAINT person_totp_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
-
 ALTER TABLE ONLY public.quarantined_bundle
     ADD CONSTRAINT quarantined_bundle_run FOREIGN KEY (clinic_id, import_id) REFERENCES public.import_run(clinic_id, import_id);
 
@@ -1926,8 +1833,7 @@ ALTER TABLE ONLY public.support_grant
 ALTER TABLE ONLY public.terms_accepted
     ADD CONSTRAINT terms_accepted_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
 
-ALTER TABLE ONLY public.ticket
-    ADD CONSTRAINT ticket_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+ALTER TABLE public.access_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
 
@@ -2017,17 +1923,7 @@ CREATE POLICY identity_all ON public.operator_session TO wellkept_identity USING
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
-CREATE POLICY identity_all ON public.person_code_tries TO wellkept_identity USING (true) WITH CHECK (true);
-
-CREATE POLICY identity_all ON public.person_passkey TO wellkept_identity USING (true) WITH CHECK (true);
-
-CREATE POLICY identity_all ON public.person_recovery_code TO wellkept_identity USING (true) WITH CHECK (true);
-
-CREATE POLICY identity_all ON public.person_totp TO wellkept_identity USING (true) WITH CHECK (true);
-
 CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
-
-CREATE POLICY identity_all ON public.ticket TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
 
@@ -2038,6 +1934,8 @@ CREATE POLICY identity_reads ON public.location FOR SELECT TO wellkept_identity 
 CREATE POLICY identity_reads ON public.membership FOR SELECT TO wellkept_identity USING (true);
 
 CREATE POLICY identity_reads ON public.membership_at FOR SELECT TO wellkept_identity USING (true);
+
+CREATE POLICY identity_writes ON public.access_case FOR INSERT TO wellkept_identity WITH CHECK (true);
 
 CREATE POLICY identity_writes ON public.audit_leaf FOR INSERT TO wellkept_identity WITH CHECK (true);
 
@@ -2092,6 +1990,7 @@ ALTER TABLE public.operator_session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY operator_suspends ON public.clinic FOR UPDATE TO wellkept_operator USING (true) WITH CHECK (true);
 
 CREATE POLICY operator_writes ON public.audit_leaf FOR INSERT TO wellkept_operator WITH CHECK (((actor_kind = 'support'::text) AND (detail IS NULL) AND (about IS NULL) AND (act = ANY (ARRAY['operator.ask_leave'::text, 'operator.enter'::text, 'operator.suspend_clinic'::text, 'operator.resume_clinic'::text]))));
+CREATE POLICY own_clinic ON public.access_case TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -2191,14 +2090,6 @@ ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.person_code_tries ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_passkey ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_recovery_code ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.person_totp ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.practitioner ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quarantined_bundle ENABLE ROW LEVEL SECURITY;
@@ -2219,11 +2110,7 @@ CREATE POLICY sweep_all ON public.operator_session TO wellkept_sweep USING (true
 
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
 
-CREATE POLICY sweep_all ON public.ticket TO wellkept_sweep USING (true);
-
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.ticket ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY who_treats ON public.allergy AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
 
@@ -2312,6 +2199,15 @@ REVOKE ALL ON FUNCTION public.signed_note_never_changes() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.wall(tab regclass) FROM PUBLIC;
 
 GRANT SELECT ON TABLE door.context_key TO wellkept_door;
+
+GRANT SELECT ON TABLE public.access_case TO wellkept_app;
+GRANT INSERT ON TABLE public.access_case TO wellkept_identity;
+
+GRANT UPDATE(closed_at) ON TABLE public.access_case TO wellkept_app;
+
+GRANT UPDATE(closed_by) ON TABLE public.access_case TO wellkept_app;
+
+GRANT UPDATE(remark) ON TABLE public.access_case TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.account_event TO wellkept_identity;
 GRANT SELECT,INSERT ON TABLE public.account_event TO wellkept_operator;
@@ -2495,14 +2391,6 @@ GRANT SELECT,INSERT ON TABLE public.payment TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO wellkept_identity;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person_code_tries TO wellkept_identity;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_passkey TO wellkept_identity;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_recovery_code TO wellkept_identity;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_totp TO wellkept_identity;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.practitioner TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.quarantined_bundle TO wellkept_app;
@@ -2562,10 +2450,3 @@ GRANT SELECT(ends_at) ON TABLE public.support_grant TO wellkept_operator;
 GRANT UPDATE(signature) ON TABLE public.support_grant TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.terms_accepted TO wellkept_app;
-
-GRANT SELECT,INSERT,DELETE ON TABLE public.ticket TO wellkept_identity;
-GRANT DELETE ON TABLE public.ticket TO wellkept_sweep;
-
-GRANT SELECT(ticket_id) ON TABLE public.ticket TO wellkept_sweep;
-
-GRANT SELECT(expires_at) ON TABLE public.ticket TO wellkept_sweep;

@@ -31,7 +31,7 @@ problem-signed-out = { $part ->
 }
 problem-proof-needed = { $part ->
     [title] Prove that it is you
-   *[next] Nothing was saved. This wants a proof that is younger than ten minutes. Sign in again, then go back here and send it once more.
+   *[next] Nothing was saved. This wants a proof that is younger than ten minutes. Prove it in another tab, then go back here and send it once more.
 }
 problem-form-expired = { $part ->
     [title] This form is too old
@@ -54,6 +54,7 @@ problem-broken = { $part ->
    *[next] Nothing was saved. Try again; if it happens again, tell the people who run this installation the time it happened.
 }
 problem-sign-in = Sign in
+problem-prove = Prove it
 problem-try-again = Try again
 problem-home = To the first page
 nav-today = Today
@@ -61,6 +62,7 @@ nav-patients = Patients
 nav-invoices = Invoices
 nav-phone = Phone
 nav-import = Import
+nav-cases = Shared logins
 nav-team = Team
 nav-support = Support
 shell-support-runs = The platform’s support may look into this clinic until { $until }.

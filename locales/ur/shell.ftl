@@ -31,7 +31,7 @@ problem-signed-out = { $part ->
 }
 problem-proof-needed = { $part ->
     [title] ثابت کریں کہ یہ آپ ہیں
-   *[next] کچھ محفوظ نہیں ہوا۔ اس کام کے لیے دس منٹ سے کم پرانا ثبوت چاہیے۔ دوبارہ سائن اِن کریں، پھر یہاں واپس آ کر دوبارہ بھیجیں۔
+   *[next] کچھ محفوظ نہیں ہوا۔ اس کام کے لیے دس منٹ سے کم پرانا ثبوت چاہیے۔ دوسرے ٹیب میں ثبوت دیں، پھر یہاں واپس آ کر دوبارہ بھیجیں۔
 }
 problem-form-expired = { $part ->
     [title] یہ فارم بہت پرانا ہے
@@ -54,6 +54,7 @@ problem-broken = { $part ->
    *[next] کچھ محفوظ نہیں ہوا۔ دوبارہ کوشش کریں؛ اگر پھر ہو تو نظام چلانے والوں کو وقت بتائیں۔
 }
 problem-sign-in = سائن اِن کریں
+problem-prove = ثبوت دیں
 problem-try-again = دوبارہ کوشش کریں
 problem-home = پہلے صفحے پر
 nav-today = آج
@@ -61,6 +62,7 @@ nav-patients = مریض
 nav-invoices = بل
 nav-phone = فون
 nav-import = درآمد
+nav-cases = مشترکہ سائن اِن
 nav-team = عملہ
 nav-support = معاونت
 shell-support-runs = پلیٹ فارم کا معاون عملہ { $until } تک اس کلینک میں دیکھ سکتا ہے۔

@@ -65,6 +65,11 @@ impl Browser {
         self.send(self.client().get(self.url(path)).header("sec-fetch-site", "none")).await
     }
 
+    /// Fetches a page as its own script does when something changed elsewhere: nobody is at work.
+    pub async fn refresh(&self, path: &str) -> Page {
+        self.send(self.client().get(self.url(path)).header("x-quiet", "1")).await
+    }
+
     /// Opens a page and looks at its status and headers only: for answers that never end.
     pub async fn look(&self, path: &str) -> Page {
         let answer = self.stream(path).await;

@@ -231,6 +231,14 @@ impl Clinic {
         }
     }
 
+    /// Somebody who works elsewhere works here too.
+    pub async fn hires(&self, person: PersonId, role: Role, name: &str) {
+        let tx = self.tx().await;
+        let name = PersonName::parse(name).ok().must("a name");
+        open_clinic::add_member(&tx, person, role, &name, None).await.must("adding a member");
+        tx.commit().await.must("adding a member");
+    }
+
     async fn add_staff(&self) {
         let password = hashed(&self.db).await;
         for member in self.members.iter().filter(|member| member.role != Role::Owner) {

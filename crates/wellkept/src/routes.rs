@@ -11,7 +11,7 @@ use front_desk::{
 };
 use kernel::http::{
     Access::{self, Anyone, Letter},
-    ME, Routes,
+    ME, Routes, unsent,
 };
 use kernel::{Role, html};
 use office::{
@@ -28,8 +28,9 @@ use trust::{
     clinics::open_clinic,
     consent::at_desk,
     identity::{
-        accept, account, add_app, add_passkey, change_password, choose_clinic, come_back, go_to_directory, invite, my_sessions,
-        passkey_sign_in, prove, recovery, release_link, require, reset, second_step, set_directory, sign_in, sign_out,
+        accept, account, add_app, add_passkey, cases as shared_logins, change_password, choose_clinic, come_back, go_to_directory, invite,
+        my_sessions, passkey_sign_in, prove, recovery, release_link, require, reset, second_step, set_directory, set_idle, sign_in,
+        sign_out,
     },
     messaging::log,
     patients::read_by_program,
@@ -83,6 +84,7 @@ pub fn pages() -> Routes {
         .post("/sign-in/passkey", Anyone, passkey_sign_in::sign_in)
         .post("/sign-in/passkey/ask", Anyone, passkey_sign_in::ask)
         .post("/sign-out", SIGNED_IN, sign_out::sign_out)
+        .post("/unsent", MEMBER, unsent::show)
         .get("/prove", MEMBER, prove::show)
         .post("/prove", MEMBER, prove::prove)
         .get("/me/sessions", MEMBER, my_sessions::show)
@@ -168,6 +170,10 @@ pub fn pages() -> Routes {
         .post("/directory/remove", OWNER, set_directory::remove)
         .post("/directory/links/{id}/release", OWNER, release_link::release)
         // The team
+        .get("/settings/security", OWNER, set_idle::show)
+        .post("/settings/security", OWNER, set_idle::set)
+        .get("/cases", OWNER, shared_logins::show)
+        .post("/cases/{id}/close", OWNER, shared_logins::close)
         .get("/team", SEES_SETTINGS, invite::show)
         .post("/team", OWNER, invite::invite)
         .get("/i/{token}", Access::Link, accept::show)

@@ -33,6 +33,7 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/invoices", words: "nav-invoices", roles: &[Owner, Receptionist, Billing, Auditor, Support] },
     NavItem { href: "/phone", words: "nav-phone", roles: &[Owner, Receptionist] },
     NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
+    NavItem { href: "/cases", words: "nav-cases", roles: &[Owner] },
     NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
     NavItem { href: "/settings/api", words: "nav-api", roles: &[Owner] },
     NavItem { href: "/support", words: "nav-support", roles: &[Owner, Auditor] },

@@ -203,6 +203,14 @@ impl FromRequestParts<House> for Bearer {
     }
 }
 
+/// Who sits where: what a form in the same request is held against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat {
+    pub(super) clinic: ClinicId,
+    pub(super) person: PersonId,
+    pub(super) session: SessionId,
+}
+
 /// Who presents a session's cookie, as the rows say now.
 #[derive(Debug)]
 struct Presented {
@@ -217,25 +225,25 @@ struct Presented {
     /// Whether an operator waits for an owner's answer; said to owners only.
     leave_is_asked: bool,
     owes_factor: bool,
+    idle_minutes: i32,
 }
 
-/// Looks a cookie up. One look says everything and moves the idle clock.
+/// Looks a cookie up. One look says everything and moves the idle clock, unless it is a quiet one.
 ///
 /// # Errors
 /// [`Problem::SignedOut`] when there is no cookie, or its session is over, idle, suspended or of a clinic that is.
 async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Problem> {
     let hash = session_hash(house, headers).ok_or(Problem::SignedOut)?;
     let now = house.db().clock().now();
-    let rows = house
-        .db()
-        .ask(
-            sql!("select clinic_id, session_id, kind as session_kind, person_id, role, member_name, practitioner_id, location_id, proven_until,
-                         grant_id, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind,
+    let question = sql!("select clinic_id, session_id, kind as session_kind, person_id, role, member_name, practitioner_id, location_id, proven_until,
+                         grant_id, glass, support_until, slug, clinic_name, country, time_zone, currency, language, clinic_kind as kind, idle_minutes,
                          case when role = 'owner' then door.leave_is_asked(clinic_id, $3) else false end as leave_is_asked, factor_owed
-                    from door.session($1, $2)"),
-            &[&hash, &now, &Leave::asked_since(now)],
-        )
-        .await?;
+                    from door.session($1, $2)");
+    let asked_since = Leave::asked_since(now);
+    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&hash, &now, &asked_since];
+    // A page that refreshes itself says so: it is nobody at work.
+    let quiet = headers.contains_key("x-quiet");
+    let rows = if quiet { house.db().ask_quietly(question, &values).await? } else { house.db().ask(question, &values).await? };
     let row = rows.first().ok_or(Problem::SignedOut)?;
     let (clinic_id, session, person): (ClinicId, SessionId, PersonId) =
         (row.read("clinic_id")?, row.read("session_id")?, row.read("person_id")?);
@@ -261,6 +269,7 @@ async fn presented(house: &House, headers: &HeaderMap) -> Result<Presented, Prob
         support_until: row.read("support_until")?,
         leave_is_asked: row.read("leave_is_asked")?,
         owes_factor: row.read("factor_owed")?,
+        idle_minutes: row.read("idle_minutes")?,
     })
 }
 
@@ -278,7 +287,7 @@ impl Desk {
         let access = check_listing(parts, |access| matches!(access, Access::Staff(_)))?;
         let seen = presented(house, &parts.headers).await?;
         // A form in this request is checked against this session.
-        parts.extensions.insert(seen.session);
+        parts.extensions.insert(Seat { clinic: seen.clinic.id, person: seen.person, session: seen.session });
         let Access::Staff(allowed) = access else { return Err(Problem::NotFound) };
         if !allowed.contains(&seen.role) {
             // Nobody may: so the attempt is written to the trail and refused.
@@ -299,6 +308,7 @@ impl Desk {
             support_until: seen.support_until,
             leave_is_asked: seen.leave_is_asked,
             looks_at,
+            idle_minutes: Some(seen.idle_minutes),
         };
         let view = View::of_request(house, parts).at_clinic(bar, Some(seen.session));
         Ok(Self {

@@ -10,7 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{House, View, caller::ForPrograms, details::problem_details, see_other};
+use super::{
+    House, View,
+    caller::ForPrograms,
+    details::problem_details,
+    see_other,
+    unsent::{Held, ask_again},
+};
 use crate::Problem;
 
 /// The only cookies that may leave. Promise MDR-COK-01.
@@ -60,13 +66,16 @@ struct ProblemPage<'a> {
     v: &'a View,
     key: &'static str,
     retry: bool,
-    sign_in: bool,
+    /// Where it is asked who they are.
+    ask: Option<&'static str>,
+    upload: bool,
 }
 
 /// Layer for the whole router.
 pub async fn dress(State(house): State<House>, request: Request, next: Next) -> Response {
     let view = View::of_headers(&house, request.headers(), request.uri());
     let is_get = request.method() == axum::http::Method::GET;
+    let sent = (!is_get).then(|| request.headers().clone());
     let is_asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let shown = response.extensions_mut().remove::<Shown>().or_else(|| {
@@ -83,7 +92,13 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
             response = problem_details(&view, response.status(), shown);
         }
     } else if let Some(shown) = shown {
-        response = problem_page(&view, response.status(), shown, is_get);
+        let held = response.extensions_mut().remove::<Held>();
+        let upload = matches!(held, Some(Held::Upload));
+        let asked = match (sent, held, asks(shown)) {
+            (Some(sent), Some(held), Some(_)) => ask_again(&house, &view, &sent, shown == Shown::ProofNeeded, held).await,
+            _ => None,
+        };
+        response = asked.unwrap_or_else(|| problem_page(&view, response.status(), shown, (is_get, upload)));
     }
     let headers = response.headers_mut();
     let kept: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter(|cookie| is_allowed(cookie)).cloned().collect();
@@ -131,12 +146,17 @@ fn is_allowed(cookie: &HeaderValue) -> bool {
     cookie.to_str().ok().and_then(|text| text.split('=').next()).is_some_and(|name| ALLOWED_COOKIES.contains(&name))
 }
 
-fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> Response {
-    let ask = match shown {
+/// The page that asks for what is missing.
+const fn asks(shown: Shown) -> Option<&'static str> {
+    match shown {
         Shown::SignedOut => Some("/sign-in"),
         Shown::ProofNeeded => Some("/prove"),
         _ => None,
-    };
+    }
+}
+
+fn problem_page(view: &View, status: StatusCode, shown: Shown, (is_get, upload): (bool, bool)) -> Response {
+    let ask = asks(shown);
     if let (true, Some(ask)) = (is_get, ask) {
         let then: String = form_urlencoded::byte_serialize(view.path().as_bytes()).collect();
         return see_other(&format!("{ask}?then={then}"));
@@ -154,7 +174,7 @@ fn problem_page(view: &View, status: StatusCode, shown: Shown, is_get: bool) -> 
         Shown::Away => "problem-away",
         Shown::Broken => "problem-broken",
     };
-    let page = ProblemPage { v: view, key, retry: shown == Shown::Away, sign_in: shown == Shown::SignedOut };
+    let page = ProblemPage { v: view, key, retry: shown == Shown::Away, ask, upload };
     let mut response = view.page_as(status, &page).unwrap_or_else(|_| status.into_response());
     if matches!(shown, Shown::Away | Shown::TooMany) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));

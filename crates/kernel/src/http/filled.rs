@@ -7,16 +7,39 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Access, House, Typed};
+use super::{Access, House, Typed, desk::Seat, unsent::form_of_earlier};
 use crate::{
     Problem,
     http::Errors,
     id::{Id as _, SessionId},
 };
 
-/// The largest form, in bytes.
-const MOST_BYTES: usize = 256 * 1024;
+/// The largest form, in bytes: what somebody types in 256 KiB, and half as much again when it comes back sealed.
+pub(super) const MOST_BYTES: usize = 384 * 1024;
 const MOST_FIELDS: usize = 400;
+
+/// The fields of a form as it is sent.
+pub(super) fn fields_of(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// Whether a form comes, and not a file.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The form's id, if its token is good for this session and it was sent from a page of ours.
+pub(super) fn form_of(house: &House, session: Option<SessionId>, headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uuid> {
+    let foreign = headers.get("sec-fetch-site").map_or_else(
+        // Older browsers, and newer ones on plain http, say only where the form stood.
+        || headers.get(header::ORIGIN).is_some_and(|origin| !is_host_of(origin, headers.get(header::HOST))),
+        |site| site != "same-origin" && site != "none",
+    );
+    let binding = session.map_or_else(|| b"public".to_vec(), |session| session.uuid().as_bytes().to_vec());
+    let token = fields.iter().find(|(name, _)| name == "_form").map_or("", |(_, value)| value);
+    house.forms().check(token, &binding).filter(|_| !foreign)
+}
 
 /// A form as sent, proven to come from a page of ours; a staff form, from a page shown in this very session.
 #[derive(Debug)]
@@ -61,14 +84,7 @@ impl Filled {
     /// # Errors
     /// [`Problem::ForeignForm`].
     pub fn check(house: &House, session: Option<SessionId>, headers: &HeaderMap, fields: Vec<(String, String)>) -> Result<Self, Problem> {
-        let foreign = headers.get("sec-fetch-site").map_or_else(
-            // Older browsers, and newer ones on plain http, say only where the form stood.
-            || headers.get(header::ORIGIN).is_some_and(|origin| !is_host_of(origin, headers.get(header::HOST))),
-            |site| site != "same-origin" && site != "none",
-        );
-        let binding = session.map_or_else(|| b"public".to_vec(), |session| session.uuid().as_bytes().to_vec());
-        let token = fields.iter().find(|(name, _)| name == "_form").map_or("", |(_, value)| value);
-        let form = house.forms().check(token, &binding).filter(|_| !foreign).ok_or(Problem::ForeignForm)?;
+        let form = form_of(house, session, headers, &fields).ok_or(Problem::ForeignForm)?;
         Ok(Self { form, fields })
     }
 }
@@ -83,22 +99,25 @@ impl FromRequest<House> for Filled {
     type Rejection = Problem;
     async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
         let access = request.extensions().get::<Access>().copied().ok_or_else(|| Problem::broken("a route is not listed"))?;
+        // The handler's Desk or Console, read before the form, has left it here.
+        let left = request.extensions();
+        let seat = left.get::<Seat>().copied();
         let session = match access {
-            // The handler's Desk or Console, read before the form, has left it here.
-            Access::Staff(_) | Access::Operator => Some(*request.extensions().get::<SessionId>().ok_or(Problem::SignedOut)?),
+            Access::Staff(_) => Some(seat.ok_or(Problem::SignedOut)?.session),
+            Access::Operator => Some(*left.get::<SessionId>().ok_or(Problem::SignedOut)?),
             _ => None,
         };
         let headers = request.headers().clone();
-        let is_form = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-        if !is_form {
+        if !is_form(&headers) {
             return Err(Problem::Unreadable("not a form"));
         }
         let body: Bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| Problem::Unreadable("too long"))?;
-        let fields: Vec<(String, String)> =
-            form_urlencoded::parse(&body).take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        Self::check(house, session, &headers, fields)
+        let fields = fields_of(&body);
+        let form = match (form_of(house, session, &headers, &fields), seat) {
+            (Some(form), _) => form,
+            (None, Some(seat)) => form_of_earlier(house, &seat, &headers, &fields).await?.ok_or(Problem::ForeignForm)?,
+            (None, None) => return Err(Problem::ForeignForm),
+        };
+        Ok(Self { form, fields })
     }
 }

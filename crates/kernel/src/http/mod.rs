@@ -12,6 +12,7 @@ mod house;
 mod mark;
 mod routes;
 mod settled;
+pub mod unsent;
 mod view;
 
 pub use brake::Brake;

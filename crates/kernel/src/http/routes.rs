@@ -1,9 +1,9 @@
 //! Keeps: "Default deny". A route is added together with who may use it; a route without it does not compile,
 //! and tests walk the list.
 
-use axum::{Extension, Router, handler::Handler, routing};
+use axum::{Extension, Router, handler::Handler, middleware, routing};
 
-use super::House;
+use super::{House, unsent};
 use crate::Role;
 
 /// Who may use a route.
@@ -62,7 +62,11 @@ impl Routes {
     #[must_use]
     pub fn post<H: Handler<T, House>, T: 'static>(mut self, path: &'static str, access: Access, act: H) -> Self {
         self.listed.push(Listed { method: "POST", path, access });
-        self.router = self.router.route(path, routing::post(act).layer(Extension(access)));
+        let mut act = routing::post(act);
+        if matches!(access, Access::Staff(_)) {
+            act = act.layer(middleware::from_fn(unsent::hold));
+        }
+        self.router = self.router.route(path, act.layer(Extension(access)));
         self
     }
 

@@ -27,13 +27,15 @@ pub struct Bar {
     pub leave_is_asked: bool,
     /// For an operator under leave: what it covers.
     pub looks_at: Vec<SupportScope>,
+    /// After how many quiet minutes the session ends.
+    pub idle_minutes: Option<i32>,
 }
 
 impl Bar {
     /// The bar of the clinic's public pages.
     #[must_use]
     pub const fn public(clinic: Clinic) -> Self {
-        Self { clinic, staff: None, support_until: None, leave_is_asked: false, looks_at: Vec::new() }
+        Self { clinic, staff: None, support_until: None, idle_minutes: None, leave_is_asked: false, looks_at: Vec::new() }
     }
 }
 
@@ -45,6 +47,8 @@ pub struct View {
     path: String,
     bar: Option<Bar>,
     binding: Vec<u8>,
+    /// The id of a form that is shown once more.
+    form: Option<uuid::Uuid>,
 }
 
 impl std::ops::Deref for View {
@@ -84,6 +88,7 @@ impl View {
             path: uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
             bar: None,
             binding: b"public".to_vec(),
+            form: None,
         }
     }
 
@@ -91,16 +96,15 @@ impl View {
     pub(super) fn at_clinic(mut self, bar: Bar, session: Option<SessionId>) -> Self {
         self.speech = self.speech.in_zone(bar.clinic.time_zone.clone());
         self.bar = Some(bar);
-        if let Some(session) = session {
-            self.binding = session.uuid().as_bytes().to_vec();
+        match session {
+            Some(session) => self.bound_to(session),
+            None => self,
         }
-        self
     }
 
     /// The operator's pages: no clinic's, in UTC; forms are bound to the operator's session.
-    pub(super) fn at_console(mut self, session: SessionId) -> Self {
-        self.binding = session.uuid().as_bytes().to_vec();
-        self
+    pub(super) fn at_console(self, session: SessionId) -> Self {
+        self.bound_to(session)
     }
 
     /// Whether an operator looks in now, under the owner's leave.
@@ -188,8 +192,20 @@ impl View {
     /// The hidden field every form carries: proof that the form is ours, and one effect for one form.
     #[must_use]
     pub fn form(&self) -> String {
-        let id = crate::id::fresh(self.house.db().clock(), self.house.db().chance());
+        let id = self.form.unwrap_or_else(|| crate::id::fresh(self.house.db().clock(), self.house.db().chance()));
         format!(r#"<input type="hidden" name="_form" value="{}">"#, self.house.forms().issue(id, &self.binding))
+    }
+
+    /// The same view for a form that was shown before: it keeps its id, so that it has one effect.
+    pub(super) const fn showing(mut self, form: uuid::Uuid) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// The same view, whose forms are those of a session.
+    pub(super) fn bound_to(mut self, session: SessionId) -> Self {
+        self.binding = session.uuid().as_bytes().to_vec();
+        self
     }
 
     /// An asset's address, with a mark that changes when its bytes do, so that browsers may keep it for ever.
@@ -245,10 +261,13 @@ pub fn own_path(path: &str) -> Option<&str> {
     (visible && !rest.starts_with('/')).then_some(path)
 }
 
+/// Longer than any address of ours: what is longer was never one.
+const LONGEST_PATH: usize = 2000;
+
 /// After a form took effect: the page to look at, by GET. Anything that is not a path of ours leads to the first page.
 #[must_use]
 pub fn see_other(location: &str) -> Response {
-    Redirect::to(own_path(location).unwrap_or("/")).into_response()
+    Redirect::to(own_path(location).filter(|path| path.len() <= LONGEST_PATH).unwrap_or("/")).into_response()
 }
 
 /// The name of the cookie that keeps a chosen language. Like the session's, it is locked to this host wherever https lets it be.

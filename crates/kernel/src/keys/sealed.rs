@@ -68,6 +68,18 @@ pub struct Sealed<T> {
     pub(super) holds: PhantomData<fn() -> T>,
 }
 
+impl<T> Sealed<T> {
+    /// A value that stood somewhere else than in the database; whether it is one, opening it tells.
+    pub(crate) const fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes, holds: PhantomData }
+    }
+
+    /// The value as it stands there.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl<T> Clone for Sealed<T> {
     fn clone(&self) -> Self {
         Self { bytes: self.bytes.clone(), holds: PhantomData }

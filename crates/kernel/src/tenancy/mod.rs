@@ -222,6 +222,21 @@ impl Db {
         Ok(connection.query(&statement, values).await?.into_iter().map(Row::from).collect())
     }
 
+    /// Asks a door and leaves no trace: what the door writes on the way is undone.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub(crate) async fn ask_quietly(
+        &self,
+        question: &'static Sql,
+        values: &[&(dyn tokio_postgres::types::ToSql + Sync)],
+    ) -> Result<Vec<Row>, Problem> {
+        let wire = Wire::new(lend(&self.0.app).await?, DbRole::App, None);
+        let rows = wire.flight(question, values).await?;
+        wire.undo().await?;
+        Ok(rows.into_iter().map(Row::from).collect())
+    }
+
     /// The clinic at a public address.
     ///
     /// # Errors

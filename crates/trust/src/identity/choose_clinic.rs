@@ -7,7 +7,7 @@ use axum::{
 };
 use kernel::{
     ClinicId, Problem,
-    http::{Filled, Passer, View, own_path, see_other},
+    http::{Filled, Passer, View, own_path, see_other, unsent},
     id::PersonId,
 };
 
@@ -68,13 +68,11 @@ async fn sit_down(passer: &Passer, headers: &HeaderMap, arrival: &Arrival, clini
         ..Sitting::plain(arrival.person, clinic.clinic)
     };
     let cookie = begin_session(&passer.house, &sitting).await?;
-    let to = match arrival.proof {
+    let mut response = match arrival.proof {
         // Who used one up is told how many are left.
-        Proof::Recovery => "/me/security?done=recovered",
-        _ if arrival.then.is_empty() => clinic.role.home(),
-        _ => &arrival.then,
+        Proof::Recovery => see_other("/me/security?done=recovered"),
+        _ => unsent::follow(&passer.house, &passer.view, (arrival.person, clinic.clinic), &arrival.then, clinic.role.home())?,
     };
-    let mut response = see_other(to);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

@@ -15,7 +15,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, InvitationId};
+use super::{EmailAddress, InvitationId, sharing::is_a_desk};
 use crate::{
     clinics::{Practitioner, PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
     messaging::new_link,
@@ -154,6 +154,9 @@ pub async fn show(desk: Desk) -> Result<Response, Problem> {
 pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let mut form = Reading::of(&filled);
     let name = form.parsed("name", "field-not-a-name", PersonName::parse);
+    if name.as_ref().is_some_and(|name| is_a_desk(name.reveal())) {
+        form.wrong("name", "team-one-person");
+    }
     let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
     let role = form.parsed("role", "field-choose", |word| Role::from_word(word).ok_or(()));
     let calendar = form.optional("calendar", "field-choose", str::parse::<PractitionerId>);

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::Query, http::header, response::Response};
 use kernel::{
     Problem,
-    http::{Desk, Errors, Filled, Typed, Unsettled, View, own_path, see_other},
+    http::{Desk, Errors, Filled, Typed, Unsettled, View, own_path, unsent},
     sql,
     tenancy::{By, Event},
 };
@@ -52,7 +52,7 @@ pub async fn prove(Unsettled(desk): Unsettled, filled: Filled) -> Result<Respons
         return desk.view.page_again(&ProvePage { v: &desk.view, f: &f, then });
     }
     let cookie = renew_session(&desk, Proof::Password).await?;
-    let mut response = see_other(if then.is_empty() { desk.role.home() } else { then });
+    let mut response = unsent::follow(&desk.house, &desk.view, (desk.person, desk.clinic.id), then, desk.role.home())?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

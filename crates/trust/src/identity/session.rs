@@ -14,6 +14,8 @@ use kernel::{
     tenancy::{By, Event, PlatformTx, network_of},
 };
 
+use super::sharing::watch;
+
 /// Hours after which a session ends even when it is used.
 const SESSION_HOURS: i64 = 12;
 /// Minutes for which a proof counts as fresh.
@@ -134,6 +136,7 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
     if begun.is_empty() {
         return Err(Problem::Forbidden("identity.sign_in"));
     }
+    watch(&mut tx, sitting).await?;
     tx.record(
         Event::done("identity.sign_in", By::Person(sitting.person))
             .about(Some(sitting.person))

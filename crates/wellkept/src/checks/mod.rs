@@ -7,12 +7,14 @@ pub mod canary;
 mod consent;
 mod cookies;
 mod factors;
+mod idle;
 mod notes;
 mod notice;
 mod one_slot;
 mod operator;
 mod passwords;
 mod roles;
+mod sharing;
 mod sign_out;
 mod stop;
 mod trail;
@@ -65,6 +67,8 @@ pub const ALL: &[Check] = &[
     Check { name: "second_factor_for_every_role", look: |canary| Box::pin(factors::look(canary)) },
     Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
     Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
+    Check { name: "session_ends_when_idle", look: |canary| Box::pin(idle::look(canary)) },
+    Check { name: "shared_login_raises_one_case", look: |canary| Box::pin(sharing::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "api_answers_only_listed_addresses", look: |canary| Box::pin(api::look(canary)) },
     Check { name: "operator_sees_no_patient", look: |canary| Box::pin(operator::look(canary)) },

@@ -93,6 +93,7 @@ const OTHER_POLICIES: &[&str] = &[
     "location.identity_reads",
     "clinic.identity_reads",
     "audit_leaf.identity_writes",
+    "access_case.identity_writes",
     "clinic_directory.identity_reads", // whether a password is a way in
     "account_event.identity_all",
     "account_event.operator_all",

@@ -1,7 +1,8 @@
 //! A clinic with a day behind it, lived through by its own pages, so that every route has something of its own to point at.
 
-use kernel::http::Listed;
+use kernel::{Role, http::Listed};
 use testkit::{Clinic, Must as _, Operator, Page, Site};
+use trust::identity::session::{Sitting, begin_session};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
 const THINGS: &[(&str, &str, &str, &str)] = &[
@@ -21,6 +22,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("support", "support_grant", "grant_id", "sgr"),
     ("operator/clinics", "clinic", "clinic_id", "cli"),
     ("operator/leaves", "support_grant", "grant_id", "sgr"),
+    ("cases", "access_case", "case_id", "cas"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
@@ -83,6 +85,13 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     desk.submit(&invoice, "form[action$='/pay']", &[]).await.with_status(200);
     clinic.work_until_idle().await;
     let receipt_link = mia.last_link().await;
+
+    // The pharmacist at two desks at once, which the owner is told of.
+    let pharmacist = clinic.who_is(Role::Pharmacist).person;
+    for address in ["192.0.2.7", "198.51.100.7"] {
+        let sitting = Sitting { address: address.to_owned(), ..Sitting::plain(pharmacist, clinic.id) };
+        begin_session(clinic.site.house(), &sitting).await.must("a session elsewhere");
+    }
 
     let team = owner.get("/team").await;
     let invited = [("name", "Sami Noor"), ("email", "sami@invited.example"), ("role", "receptionist")];

@@ -26,6 +26,7 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "clinic", "select"),           // a clinic's public face
     ("wellkept_identity", "audit_leaf", "insert"),       // that somebody signed in stands in their clinic's trail
     ("wellkept_identity", "clinic_directory", "select"), // whether a password is a way in
+    ("wellkept_identity", "access_case", "insert"),      // that a login seems to be shared; only the clinic reads it
     ("wellkept_identity", "account_event", "select"),
     ("wellkept_identity", "account_event", "insert"),
     ("wellkept_identity", "account_event_address", "select"),

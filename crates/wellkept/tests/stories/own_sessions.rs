@@ -56,13 +56,12 @@ async fn all_others_end_at_once_in_every_clinic_and_nobody_elses() {
     let other = clinic.other().await;
     // The same person works in the other clinic too.
     let owner = clinic.who_is(Role::Owner).person;
-    other
-        .sql("insert into membership (clinic_id, person_id, role, name, state, since) select $1, $2, 'nurse', name, 'active', since from membership where person_id = $2", &[&other.id, &owner])
-        .await;
+    other.hires(owner, Role::Nurse, "Omar Aziz").await;
     let there = clinic.visitor();
     let cookie = begin_session(clinic.site.house(), &Sitting::plain(owner, other.id)).await.unwrap();
     there.take_cookie(cookie.to_str().unwrap());
     let phone = elsewhere(&clinic, Role::Owner, PHONE, "203.0.113.9").await;
+    assert!(is_in(&there).await);
     let page = mine(&clinic.owner()).await;
     assert!(page.count("tbody tr") == 3 && page.shows(&other.name), "{}", page.text());
     let page = clinic.owner().submit(&page, "form[action='/me/sessions/end-others']", &[]).await.with_status(200);

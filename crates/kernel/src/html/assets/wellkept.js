@@ -6,6 +6,25 @@ const all = (css, root = doc) => [...root.querySelectorAll(css)];
 const on = (target, type, act) => target.addEventListener(type, act);
 const here = { credentials: 'same-origin', redirect: 'manual' }; // a redirect is a sign-in, never success
 
+// Idle: said a minute before, and after; a quiet look keeps nobody signed in
+const idle = doc.querySelector('[data-idle]'), quiet = { ...here, headers: { 'x-quiet': '1' } };
+let soon, out;
+const notice = what => idle && all('p', idle).forEach(p => { p.hidden = !(what in p.dataset); });
+const signedOut = () => { clearTimeout(soon); clearTimeout(out); notice('out'); };
+const isIn = async how => {
+	try { const answer = await fetch('/me/sessions', how); return answer.type !== 'opaqueredirect' && answer.status !== 401; } catch { return true; /* offline */ }
+};
+const used = () => {
+	clearTimeout(soon); clearTimeout(out);
+	if (!idle) return;
+	const ms = (idle.dataset.idle * 60 - 20) * 1000; // the server counts in steps of 20 s
+	notice('');
+	soon = setTimeout(() => doc.hidden || notice('soon'), ms - 60000);
+	out = setTimeout(async () => await isIn(quiet) ? used() : signedOut(), ms + 20000); // another tab may be in use
+};
+used();
+on(doc, 'click', async e => e.target.closest('[data-stay]') && (await isIn(here) ? used() : signedOut()));
+
 // Forms: sent once, no typed word lost unasked, errors met first
 const leaving = new WeakSet(), unsaved = new WeakSet();
 const free = form => {
@@ -30,7 +49,7 @@ doc.querySelector('.bar nav [aria-current]')?.scrollIntoView({ block: 'nearest',
 all('form[data-draft]').forEach(form => {
 	const note = form.querySelector('[data-saved]'), version = form.querySelector('[data-version]');
 	let timer, tries = 0, edit = 0, kept = 0, busy, stopped;
-	const say = state => {
+	const tell = state => {
 		if (!note) return;
 		const time = new Date().toLocaleTimeString(doc.documentElement.lang.replace(/^en$/, 'en-GB'), { timeStyle: 'short' });
 		// Only trouble is spoken; "saved" would talk over the writer.
@@ -45,19 +64,21 @@ all('form[data-draft]').forEach(form => {
 		const sent = edit;
 		let answer = { status: 0 };
 		busy = true;
-		say('saving');
+		tell('saving');
 		try { answer = await post(false); } catch { /* offline */ }
 		busy = false;
 		if (answer.ok) {
+			used();
 			const tag = answer.headers.get('ETag');
 			if (version && tag) version.value = tag.replace(/W\/|"/g, '');
 			kept = sent; tries = 0;
 			if (kept !== edit) return later(800);
-			unsaved.delete(form); say('saved');
+			unsaved.delete(form); tell('saved');
 		} else if (answer.status === 409) {
-			stopped = true; say('conflict'); // never write over somebody else
+			stopped = true; tell('conflict'); // never write over somebody else
 		} else {
-			say('failed');
+			tell('failed');
+			if (answer.status === 401) signedOut();
 			// Network or server in trouble: 2, 4 … 60 s. A refusal waits for the next key.
 			if (!answer.status || answer.status > 499) later(Math.min(60, 2 ** ++tries) * 1000);
 			else if (sent !== edit) later(800);
@@ -65,6 +86,7 @@ all('form[data-draft]').forEach(form => {
 	}
 	on(form, 'input', () => { edit++; later(tries ? 2000 : 800); });
 	on(win, 'online', () => later(0));
+	on(win, 'focus', () => unsaved.has(form) && later(0)); // signed in again in another tab
 	on(win, 'pagehide', () => { if (!stopped && !leaving.has(form) && kept !== edit) post(true).catch(() => {}); });
 });
 
@@ -96,7 +118,7 @@ all('[data-live]').forEach(part => {
 		if (held) return;
 		const mine = ++turn;
 		try {
-			const answer = await fetch(part.dataset.fragment, here);
+			const answer = await fetch(part.dataset.fragment, quiet);
 			const page = new DOMParser().parseFromString(own.createHTML(answer.ok ? await answer.text() : ''), 'text/html');
 			if (mine !== turn) return; // a later one is coming
 			part.replaceChildren(...page.getElementById(part.id).childNodes);
