@@ -9,6 +9,36 @@ trail-left = Left the clinic
 trail-pages = Pages of the trail
 trail-newest = Newest
 trail-older = Older
+trail-emergency = Emergency
+trail-clinic-title = The clinic’s trail
+trail-by = By
+trail-anybody = Anybody
+trail-what = What
+trail-anything = Anything
+trail-end = Outcome
+trail-any-end = Any
+trail-done = Done
+trail-only-emergency = Emergencies only
+trail-only-support = Only what support of the platform looked at
+trail-show = Show
+trail-show-all = Show everything
+trail-nothing-found = Nothing like this happened
+trail-nothing-found-next = Choose less, or look at everything.
+trail-room = { $room ->
+    [identity] Signing in and the team
+    [emergency] Emergencies
+    [chart] Charts
+    [visits] Visits and notes
+    [patients] Looking for patients
+    [booking] Booking
+    [queue] Waiting room
+    [consent] Consent
+    [messaging] Messages
+    [billing] Money
+    [records] Imports
+    [audit_trail] Reading the trail
+   *[clinics] The clinic itself
+}
 trail-actor = { $kind ->
     [staff] A former member
     [visitor] A visitor of the public page
@@ -42,6 +72,7 @@ act-api-see-client = looked at a program of the clinic’s
 act-api-see-clients = looked at the clinic’s programs
 act-api-see-me = asked who it is
 act-audit-trail-read = read this trail
+act-audit-trail-read-clinic = read the clinic’s trail
 act-billing-list = looked at the list of invoices
 act-billing-pay = took a payment
 act-billing-raise = raised an invoice
@@ -56,9 +87,19 @@ act-booking-move = moved a visit
 act-booking-restore = took a cancellation back
 act-booking-see-own = opened the visit’s own page
 act-chart-open = opened the chart
+act-clinics-add-location = added a location
+act-clinics-close-location = closed a location
+act-clinics-rename-location = renamed a location
+act-clinics-reopen-location = opened a location again
+act-clinics-see-locations = looked at the locations
 act-clinics-open = opened the clinic
 act-consent-give-at-desk = recorded a yes to messages at the desk
 act-consent-stop-at-desk = recorded a stop of messages at the desk
+act-emergency-close = closed emergency access
+act-emergency-open = opened the chart in an emergency
+act-emergency-review = reviewed an emergency access
+act-emergency-see-all = looked at the emergencies
+act-emergency-see-shut-chart = was shown that the chart is shut
 act-identity-accept = accepted an invitation
 act-identity-accept-by-directory = accepted an invitation through the directory
 act-identity-close-case = found a shared login to be fine
@@ -83,6 +124,14 @@ act-identity-require-factor = decided who needs a second factor
 act-identity-use-recovery-code = used a recovery code
 act-identity-invite = invited somebody to the team
 act-identity-link-to-directory = linked a member to their account in the directory
+act-identity-change-role = changed a role
+act-identity-leave = noted that somebody left the team
+act-identity-renew-invitation = made a new link for an invitation
+act-identity-restore-invitation = put an invitation back
+act-identity-resume = let somebody in again
+act-identity-revoke-invitation = took an invitation back
+act-identity-suspend = suspended somebody
+act-identity-take-back = took a departure from the team back
 act-identity-page-of-another-role = asked for a page of another role
 act-identity-release-directory-link = released a member’s link to the directory
 act-identity-remove-directory = removed the clinic’s directory
@@ -94,6 +143,7 @@ act-identity-see-invitation = looked at an invitation
 act-identity-see-team = looked at the team
 act-identity-set-directory = set the clinic’s directory
 act-identity-sign-in = signed in
+act-identity-wrong-password = could not sign in: wrong password
 act-messaging-give-up = could not send a message
 act-messaging-hold-back = did not send a message
 act-messaging-receive = took in a reply

@@ -84,3 +84,5 @@ appointment-messages = Messages
 appointment-messages-now = The clinic writes to you about your appointments. You can end that now; booking and visiting go on as before.
 appointment-stop = Stop the messages
 appointment-did-stop = The clinic writes to you no more. Booking again with the box ticked does not undo this; reply START to a message, or tell the clinic.
+booking-paused = The clinic takes no bookings online at the moment
+booking-paused-next = Call { $clinic } or come by. Links in messages you already have still work, and so does ending messages.

@@ -82,6 +82,69 @@ team-calendar-new = A new one
 team-submit = Make an invitation
 team-hand-over = Hand this link over
 team-hand-over-how = Give it to this person only. It works once, for seven days, and is shown only now. They choose their own password.
+team-where = Where
+team-state = State
+team-since = Since
+team-actions = What to do
+team-state-is = { $state ->
+    [active] Active
+    [invited] Invited
+    [suspended] Suspended
+   *[left] Has left
+}
+team-everywhere = Everywhere
+team-some-places = Only where I say below, in the role I choose there
+team-not-here = Not here
+team-no-place = Choose a role at one place at least
+team-owner-everywhere = An owner works everywhere. Choose another role, or everywhere
+team-invitations = Open invitations
+team-expires = Until
+team-expired = Expired
+team-renew = New link
+team-revoke = Take back
+team-undo = Undo
+team-back = The whole team
+team-not-oneself = You cannot suspend yourself. Another owner can.
+team-last-owner = This is the last active owner. Make somebody else an owner first.
+team-meanwhile = Nothing changed: somebody did something else meanwhile, or it is too late for this. Here is how it stands now.
+team-did-suspend = { $name } is suspended and signed out everywhere in this clinic.
+team-did-resume = { $name } may sign in again.
+team-did-leave = { $name } has left the clinic and is signed out.
+team-did-take-back = { $name } is back as before.
+team-did-role = { $name } is now: { $role }. They are signed out and sign in anew.
+team-did-revoke = The invitation is taken back. Its link opens nothing.
+team-did-restore = The invitation is open again. The link you handed over works.
+member-lede = { $role }, since { $day }
+member-left-next = Everything they wrote stays, with their name. To have them back, invite them again; after a slip you can undo it for a quarter of an hour on the page of the team.
+member-role = Role
+member-role-hint = After a change they sign in anew, so that what the old role opened is shut at once.
+member-role-submit = Change the role
+member-access = Access
+member-suspend-hint = Suspend for a while: they are signed out at once and cannot sign in. Nothing is lost.
+member-suspend = Suspend
+member-resume-hint = They are shut out now. When you let them in they sign in anew.
+member-resume = Let in again
+member-leave-hint = They leave the clinic: signed out at once and gone from the team. Their calendar and everything they wrote stay.
+member-leave = Has left
+locations-title = Locations
+locations-lede = Where the clinic works. Without any it works in one place. On a member’s page you choose as what somebody works at which.
+locations-name = Name
+locations-name-hint = As your people call it, for example Clifton
+locations-add = Another location
+locations-add-submit = Add
+locations-rename = Rename
+locations-close = Close
+locations-reopen = Open again
+locations-closed = closed
+locations-people = { $count ->
+    [0] Nobody has a role at this place only.
+    [one] 1 person has a role of this place.
+   *[other] { $count } people have a role of this place.
+}
+locations-did-add = { $name } is added. Say on each member’s page who works there.
+locations-did-rename = It is called { $name } now.
+locations-did-close = { $name } is closed. Whoever had a role there is signed out.
+locations-did-reopen = { $name } is open again.
 role-name = { $role ->
     [owner] Owner
     [doctor] Doctor

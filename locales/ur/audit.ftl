@@ -9,6 +9,36 @@ trail-left = کلینک سے باہر گیا
 trail-pages = روداد کے صفحے
 trail-newest = تازہ ترین
 trail-older = پرانے
+trail-emergency = ہنگامی
+trail-clinic-title = کلینک کی روداد
+trail-by = کس نے
+trail-anybody = کوئی بھی
+trail-what = کیا
+trail-anything = کچھ بھی
+trail-end = نتیجہ
+trail-any-end = کوئی بھی
+trail-done = ہو گیا
+trail-only-emergency = صرف ہنگامی رسائی
+trail-only-support = صرف وہ جو پلیٹ فارم کے معاون عملے نے دیکھا
+trail-show = دکھائیں
+trail-show-all = سب دکھائیں
+trail-nothing-found = ایسا کچھ نہیں ہوا
+trail-nothing-found-next = کم شرطیں چنیں یا سب کچھ دیکھیں۔
+trail-room = { $room ->
+    [identity] سائن اِن اور عملہ
+    [emergency] ہنگامی رسائی
+    [chart] چارٹ
+    [visits] معائنے اور نوٹ
+    [patients] مریضوں کی تلاش
+    [booking] بکنگ
+    [queue] انتظار گاہ
+    [consent] اجازت
+    [messaging] پیغامات
+    [billing] رقم
+    [records] درآمد
+    [audit_trail] روداد پڑھنا
+   *[clinics] خود کلینک
+}
 trail-actor = { $kind ->
     [staff] ایک سابق رکن
     [visitor] عوامی صفحے کے ایک مہمان
@@ -42,6 +72,7 @@ act-api-see-client = نے کلینک کا ایک پروگرام دیکھا
 act-api-see-clients = نے کلینک کے پروگرام دیکھے
 act-api-see-me = نے پوچھا کہ وہ کون ہے
 act-audit-trail-read = نے یہ روداد پڑھی
+act-audit-trail-read-clinic = نے کلینک کی روداد پڑھی
 act-billing-list = نے بلوں کی فہرست دیکھی
 act-billing-pay = نے ادائیگی وصول کی
 act-billing-raise = نے بل بنایا
@@ -56,9 +87,19 @@ act-booking-move = نے ملاقات کا وقت بدلا
 act-booking-restore = نے منسوخی واپس لی
 act-booking-see-own = نے ملاقات کا اپنا صفحہ کھولا
 act-chart-open = نے چارٹ کھولا
+act-clinics-add-location = نے ایک مقام شامل کیا
+act-clinics-close-location = نے ایک مقام بند کیا
+act-clinics-rename-location = نے ایک مقام کا نام بدلا
+act-clinics-reopen-location = نے ایک مقام دوبارہ کھولا
+act-clinics-see-locations = نے مقامات دیکھے
 act-clinics-open = نے کلینک کھولا
 act-consent-give-at-desk = نے استقبالیہ پر پیغامات کی اجازت درج کی
 act-consent-stop-at-desk = نے استقبالیہ پر پیغامات بند کرنے کی بات درج کی
+act-emergency-close = نے ہنگامی رسائی بند کی
+act-emergency-open = نے ہنگامی حالت میں چارٹ کھولا
+act-emergency-review = نے ہنگامی رسائی کا جائزہ لیا
+act-emergency-see-all = نے ہنگامی رسائیاں دیکھیں
+act-emergency-see-shut-chart = کو بتایا گیا کہ چارٹ بند ہے
 act-identity-accept = نے دعوت قبول کی
 act-identity-accept-by-directory = ڈائریکٹری کے ذریعے دعوت قبول کی
 act-identity-close-case = نے مشترکہ سائن اِن کا معاملہ ٹھیک قرار دیا
@@ -83,6 +124,14 @@ act-identity-require-factor = نے طے کیا کہ دوسرا ثبوت کس ک�
 act-identity-use-recovery-code = نے ہنگامی کوڈ استعمال کیا
 act-identity-invite = نے کسی کو عملے میں بلایا
 act-identity-link-to-directory = رکن کو ڈائریکٹری کے اکاؤنٹ سے جوڑا
+act-identity-change-role = نے ایک کردار بدلا
+act-identity-leave = نے درج کیا کہ کوئی عملہ چھوڑ گیا
+act-identity-renew-invitation = نے دعوت کا نیا لنک بنایا
+act-identity-restore-invitation = نے دعوت دوبارہ کھولی
+act-identity-resume = نے کسی کو دوبارہ آنے دیا
+act-identity-revoke-invitation = نے دعوت واپس لی
+act-identity-suspend = نے کسی کو معطل کیا
+act-identity-take-back = نے عملے سے جانے کا اندراج واپس لیا
 act-identity-page-of-another-role = دوسرے کردار کا صفحہ مانگا
 act-identity-release-directory-link = ڈائریکٹری سے رکن کا جوڑ ختم کیا
 act-identity-remove-directory = کلینک کی ڈائریکٹری ہٹائی
@@ -94,6 +143,7 @@ act-identity-see-invitation = دعوت دیکھی
 act-identity-see-team = نے عملے کی فہرست دیکھی
 act-identity-set-directory = کلینک کی ڈائریکٹری مقرر کی
 act-identity-sign-in = نے سائن اِن کیا
+act-identity-wrong-password = غلط پاس ورڈ کی وجہ سے سائن اِن نہ ہو سکے
 act-messaging-give-up = سے پیغام نہ بھیجا جا سکا
 act-messaging-hold-back = نے پیغام نہیں بھیجا
 act-messaging-receive = نے جواب وصول کیا

@@ -82,6 +82,69 @@ team-calendar-new = نیا کیلنڈر
 team-submit = دعوت بنائیں
 team-hand-over = یہ لنک حوالے کریں
 team-hand-over-how = صرف اسی شخص کو دیں۔ یہ ایک بار، سات دن تک چلتا ہے اور صرف ابھی دکھایا جا رہا ہے۔ پاس ورڈ وہ خود چنیں گے۔
+team-where = کہاں
+team-state = حیثیت
+team-since = کب سے
+team-actions = کیا کریں
+team-state-is = { $state ->
+    [active] فعال
+    [invited] مدعو
+    [suspended] معطل
+   *[left] جا چکے
+}
+team-everywhere = ہر جگہ
+team-some-places = صرف نیچے بتائی گئی جگہوں پر، وہاں چنے گئے کردار میں
+team-not-here = یہاں نہیں
+team-no-place = کم از کم ایک جگہ کردار چنیں
+team-owner-everywhere = مالک ہر جگہ کام کرتا ہے۔ کوئی اور کردار چنیں یا ”ہر جگہ“
+team-invitations = کھلی دعوتیں
+team-expires = کب تک
+team-expired = مدت ختم
+team-renew = نیا لنک
+team-revoke = واپس لیں
+team-undo = واپس کریں
+team-back = پورا عملہ
+team-not-oneself = آپ خود کو معطل نہیں کر سکتے۔ کوئی دوسرا مالک کر سکتا ہے۔
+team-last-owner = یہ آخری فعال مالک ہیں۔ پہلے کسی اور کو مالک بنائیں۔
+team-meanwhile = کچھ نہیں بدلا: اس دوران کسی نے کچھ اور کر دیا، یا اب دیر ہو چکی ہے۔ موجودہ صورت یہ ہے۔
+team-did-suspend = { $name } معطل ہیں اور اس کلینک میں ہر جگہ سے سائن آؤٹ کر دیے گئے۔
+team-did-resume = { $name } اب دوبارہ سائن اِن کر سکتے ہیں۔
+team-did-leave = { $name } کلینک چھوڑ چکے ہیں اور سائن آؤٹ کر دیے گئے۔
+team-did-take-back = { $name } پہلے کی طرح واپس ہیں۔
+team-did-role = { $name } کا کردار اب یہ ہے: { $role }۔ وہ سائن آؤٹ ہیں اور نئے سرے سے سائن اِن کریں گے۔
+team-did-revoke = دعوت واپس لے لی گئی۔ اس کا لنک اب کچھ نہیں کھولتا۔
+team-did-restore = دعوت پھر کھلی ہے۔ جو لنک آپ نے دیا تھا وہ چلتا ہے۔
+member-lede = { $role }، { $day } سے
+member-left-next = ان کا لکھا ہوا سب کچھ ان کے نام کے ساتھ موجود رہے گا۔ واپس لانے کے لیے دوبارہ دعوت دیں؛ غلطی ہو گئی ہو تو عملے کے صفحے پر پندرہ منٹ تک واپس کر سکتے ہیں۔
+member-role = کردار
+member-role-hint = تبدیلی کے بعد وہ نئے سرے سے سائن اِن کرتے ہیں، تاکہ پرانے کردار سے جو کھلا تھا فوراً بند ہو جائے۔
+member-role-submit = کردار بدلیں
+member-access = رسائی
+member-suspend-hint = کچھ عرصے کے لیے معطل کریں: وہ فوراً سائن آؤٹ ہو جائیں گے اور سائن اِن نہیں کر سکیں گے۔ کچھ ضائع نہیں ہوتا۔
+member-suspend = معطل کریں
+member-resume-hint = اس وقت وہ اندر نہیں آ سکتے۔ اجازت ملنے پر نئے سرے سے سائن اِن کریں گے۔
+member-resume = دوبارہ آنے دیں
+member-leave-hint = وہ کلینک چھوڑ دیں: فوراً سائن آؤٹ اور عملے سے باہر۔ ان کا کیلنڈر اور لکھا ہوا سب کچھ رہتا ہے۔
+member-leave = کلینک چھوڑ گئے
+locations-title = مقامات
+locations-lede = کلینک جہاں جہاں کام کرتا ہے۔ کوئی مقام نہ ہو تو کلینک ایک ہی جگہ ہے۔ ہر رکن کے صفحے پر چنیں کہ کون کہاں کس کردار میں کام کرے۔
+locations-name = نام
+locations-name-hint = جیسے آپ کے لوگ کہتے ہیں، مثلاً کلفٹن
+locations-add = ایک اور مقام
+locations-add-submit = شامل کریں
+locations-rename = نام بدلیں
+locations-close = بند کریں
+locations-reopen = دوبارہ کھولیں
+locations-closed = بند
+locations-people = { $count ->
+    [0] اس جگہ کا الگ کردار کسی کے پاس نہیں۔
+    [one] ۱ شخص کا کردار اس جگہ کا ہے۔
+   *[other] { $count } لوگوں کا کردار اس جگہ کا ہے۔
+}
+locations-did-add = { $name } شامل ہو گیا۔ ہر رکن کے صفحے پر بتائیں کہ وہاں کون کام کرتا ہے۔
+locations-did-rename = اب اس کا نام { $name } ہے۔
+locations-did-close = { $name } بند ہے۔ جن کا کردار وہاں تھا وہ سائن آؤٹ کر دیے گئے۔
+locations-did-reopen = { $name } دوبارہ کھلا ہے۔
 role-name = { $role ->
     [owner] مالک
     [doctor] ڈاکٹر

@@ -9,6 +9,7 @@ use crate::{
     keys::{Column, Sealed},
     private::Private,
     sql,
+    tenancy::Row,
 };
 
 crate::id!(
@@ -47,10 +48,29 @@ pub struct Entry {
     pub outcome: String,
     /// What it was done to.
     pub subject: Option<Uuid>,
+    /// The patient it concerns.
+    pub about: Option<Uuid>,
     /// A few words.
     pub detail: Option<Private<String>>,
     /// Permitted only because emergency access was open.
     pub emergency: bool,
+}
+
+/// Which lines of a clinic's trail are wanted; where nothing is said, all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// About this person.
+    pub about: Option<Uuid>,
+    /// By this member or operator.
+    pub by: Option<Uuid>,
+    /// Acts of this room.
+    pub room: Option<&'a str>,
+    /// "done" or "refused".
+    pub outcome: Option<&'a str>,
+    /// Only what emergency access permitted, or concerns it.
+    pub emergency: bool,
+    /// Only what operators looked at.
+    pub support: bool,
 }
 
 impl TenantTx {
@@ -60,33 +80,58 @@ impl TenantTx {
     /// [`Problem`].
     pub async fn trail_of(&self, about: Uuid, before: Option<LeafId>, limit: i64) -> Result<Vec<(LeafId, Entry)>, Problem> {
         let before = before.map_or(Uuid::max(), LeafId::uuid);
-        let rows = self
-            .rows(
-                sql!(
-                    "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, detail, emergency
-                        from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"
-                ),
-                &[&about, &before, &limit],
-            )
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let leaf: LeafId = row.read("leaf_id")?;
-                let detail: Option<Sealed<String>> = row.read("detail")?;
-                let entry = Entry {
-                    at: row.read("at")?,
-                    actor_kind: row.read("actor_kind")?,
-                    actor_id: row.read("actor_id")?,
-                    role: row.read("role")?,
-                    act: row.read("act")?,
-                    outcome: row.read("outcome")?,
-                    subject: row.read("subject_id")?,
-                    emergency: row.read("emergency")?,
-                    detail: detail.map(|sealed| self.keys().open(&DETAIL, leaf, &sealed)).transpose()?,
-                };
-                Ok((leaf, entry))
-            })
-            .collect()
+        self.rows(
+            sql!(
+                "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail, emergency
+                    from audit_leaf where about = $1 and leaf_id < $2 order by leaf_id desc limit $3"
+            ),
+            &[&about, &before, &limit],
+        )
+        .await?
+        .iter()
+        .map(|row| self.entry(row))
+        .collect()
+    }
+
+    /// What was done and seen in the clinic, newest first, at most `limit` lines after `before`.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn trail(&self, wanted: &Wanted<'_>, before: Option<LeafId>, limit: i64) -> Result<Vec<(LeafId, Entry)>, Problem> {
+        let before = before.map_or(Uuid::max(), LeafId::uuid);
+        self.rows(
+            sql!(
+                "select leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail, emergency
+                   from audit_leaf
+                  where leaf_id < $1 and ($2::uuid is null or about = $2) and ($3::uuid is null or actor_id = $3)
+                    and ($4::text is null or split_part(act, '.', 1) = $4) and ($5::text is null or outcome = $5)
+                    and (not $6::boolean or emergency or act like 'emergency.%') and (not $7::boolean or actor_kind = 'support')
+                  order by leaf_id desc limit $8"
+            ),
+            &[&before, &wanted.about, &wanted.by, &wanted.room, &wanted.outcome, &wanted.emergency, &wanted.support, &limit],
+        )
+        .await?
+        .iter()
+        .map(|row| self.entry(row))
+        .collect()
+    }
+
+    fn entry(&self, row: &Row) -> Result<(LeafId, Entry), Problem> {
+        let leaf: LeafId = row.read("leaf_id")?;
+        let detail: Option<Sealed<String>> = row.read("detail")?;
+        let entry = Entry {
+            at: row.read("at")?,
+            actor_kind: row.read("actor_kind")?,
+            actor_id: row.read("actor_id")?,
+            role: row.read("role")?,
+            act: row.read("act")?,
+            outcome: row.read("outcome")?,
+            subject: row.read("subject_id")?,
+            about: row.read("about")?,
+            emergency: row.read("emergency")?,
+            detail: detail.map(|sealed| self.keys().open(&DETAIL, leaf, &sealed)).transpose()?,
+        };
+        Ok((leaf, entry))
     }
 
     pub(crate) async fn write_leaves(&self, leaves: Vec<Leaf>) -> Result<(), Problem> {

@@ -12,6 +12,7 @@ use kernel::{
     Chance, Clock, Db,
     http::{House, Listed},
     jobs::Worker,
+    tenancy::Places,
 };
 use outside::mail::MailServer;
 use tokio::sync::OnceCell;
@@ -51,6 +52,7 @@ struct Inside {
     post_room: PostRoom,
     listed: Vec<Listed>,
     clinics: AtomicU32,
+    places: Places,
     administrator: OnceCell<Client>,
     api: axum::Router,
 }
@@ -83,12 +85,27 @@ impl Site {
         Self::open_with(tries_a_minute, true, Vec::new(), None).await
     }
 
+    /// An installation on a database of the caller's own ([`Ground::database_of_its_own`](crate::Ground::database_of_its_own)),
+    /// for tests that break something in it.
+    pub async fn open_in(places: &Places) -> Self {
+        Self::build(places, (1_000_000, false), Vec::new(), None).await
+    }
+
     async fn open_with(tries_a_minute: u32, behind_proxy: bool, issuers: Vec<ListedIssuer>, mail: Option<MailServer>) -> Self {
+        Self::build(ground().places(), (tries_a_minute, behind_proxy), issuers, mail).await
+    }
+
+    async fn build(
+        places: &Places,
+        (tries_a_minute, behind_proxy): (u32, bool),
+        issuers: Vec<ListedIssuer>,
+        mail: Option<MailServer>,
+    ) -> Self {
         let ground = ground();
         let clock = Clock::frozen(now());
         let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
         let root = ground.root();
-        let db = Db::open(ground.places(), &root, clock, chance).must("opening the database");
+        let db = Db::open(places, &root, clock, chance).must("opening the database");
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
         let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
         let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy, issuers, mail };
@@ -103,6 +120,7 @@ impl Site {
             post_room: building.post_room,
             listed: building.listed,
             clinics: AtomicU32::new(0),
+            places: places.clone(),
             administrator: OnceCell::new(),
             api: building.api,
         }))
@@ -185,7 +203,7 @@ impl Site {
 
     /// Asks the database as the administrator, whom no wall holds: to look behind the scenes.
     pub async fn sql(&self, question: &str, values: &[&(dyn ToSql + Sync)]) -> Vec<Row> {
-        let administrator = self.0.administrator.get_or_init(|| ground().administrator()).await;
+        let administrator = self.0.administrator.get_or_init(|| ground().administrator_at(&self.0.places.data)).await;
         administrator.query(question, values).await.map_err(|error| must::told(&error)).must(question)
     }
 }

@@ -21,6 +21,8 @@ pub const ALL: &[Migration] = migrations![
     "20261125092000_letters_leave_and_addresses_are_proven",
     "20261125093000_care_records_open_to_who_treats",
     "20261125094000_operator_looks_in_by_leave_only",
+    "20261125100000_identity_a_membership_moves_by_rule",
+    "20261125100100_emergency_is_reviewed",
     "20261125110000_identity_a_clinic_signs_in_through_its_directory",
     "20261125113000_identity_a_person_finds_their_sessions",
     "20261125114000_identity_a_second_factor_is_kept",

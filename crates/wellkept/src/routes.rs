@@ -2,6 +2,7 @@
 
 use care::{
     chart::{find_page, open_chart},
+    emergency::{close, open, review},
     records::import_page,
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
@@ -24,13 +25,13 @@ use trust::{
         Scope, confirm_range, issue_certificate, make_client, me, register_range, revoke_certificate, revoke_client, revoke_range,
         see_clients,
     },
-    audit_trail::read,
-    clinics::open_clinic,
+    audit_trail::{read, read_clinic},
+    clinics::{add_location, close_location, locations, open_clinic},
     consent::at_desk,
     identity::{
-        accept, account, add_app, add_passkey, cases as shared_logins, change_password, choose_clinic, come_back, go_to_directory, invite,
-        my_sessions, passkey_sign_in, prove, recovery, release_link, require, reset, second_step, set_directory, set_idle, sign_in,
-        sign_out,
+        accept, account, add_app, add_passkey, cases as shared_logins, change_password, change_role, choose_clinic, come_back,
+        go_to_directory, invite, leave as leaves, my_sessions, passkey_sign_in, prove, recovery, release_link, renew_invitation, require,
+        reset, resume, revoke_invitation, second_step, set_directory, set_idle, sign_in, sign_out, suspend as suspends, take_back, team,
     },
     messaging::log,
     patients::read_by_program,
@@ -52,6 +53,9 @@ const SEES_DAY: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pha
 const DESK: Access = Access::Staff(&[Owner, Receptionist, Nurse]);
 /// Who stands beside the patient, and who writes what is found.
 const CLINICAL: Access = Access::Staff(&[Owner, Doctor, Nurse]);
+/// Clinicians to whom a chart is shut, but in an emergency; and who reads a visit, they included.
+const BREAKS_GLASS: Access = Access::Staff(care::emergency::CLINICIANS);
+const READS_VISITS: Access = Access::Staff(&[Owner, Doctor, Nurse, Pharmacist]);
 const WRITERS: Access = Access::Staff(&[Owner, Doctor]);
 /// Who takes money, and who looks at it.
 const MONEY: Access = Access::Staff(&[Owner, Receptionist, Billing]);
@@ -136,7 +140,13 @@ pub fn pages() -> Routes {
         .post("/patients/search", SIGNED_IN, find_page::search)
         .get("/patients/{id}", SIGNED_IN, open_chart::show)
         .post("/appointments/{id}/visit", CLINICAL, start::begin)
-        .get("/encounters/{id}", CLINICAL, encounter_page::show)
+        .get("/patients/{id}/emergency", BREAKS_GLASS, open::back_to_chart)
+        .post("/patients/{id}/emergency", BREAKS_GLASS, open::post)
+        .post("/emergency/{id}/close", BREAKS_GLASS, close::post)
+        .get("/emergencies", WATCHES, review::show)
+        .get("/emergencies/{id}/review", OWNER, review::back_to_list)
+        .post("/emergencies/{id}/review", OWNER, review::post)
+        .get("/encounters/{id}", READS_VISITS, encounter_page::show)
         .get("/encounters/{id}/vitals", CLINICAL, encounter_page::back_to_page)
         .post("/encounters/{id}/vitals", CLINICAL, record_vitals::record)
         .get("/encounters/{id}/draft", WRITERS, encounter_page::back_to_page)
@@ -161,6 +171,7 @@ pub fn pages() -> Routes {
         .get("/patients/{id}/messages", DAY, log::show)
         .post("/patients/{id}/consent", DAY, at_desk::record)
         .get("/patients/{id}/audit", WATCHES, read::show)
+        .get("/trail", SEES_SETTINGS, read_clinic::show)
         // The clinic's own directory
         .get("/c/{slug}/sign-in", Access::Visitor, go_to_directory::show)
         .post("/c/{slug}/sign-in", Access::Visitor, go_to_directory::go)
@@ -169,15 +180,36 @@ pub fn pages() -> Routes {
         .post("/directory", OWNER, set_directory::set)
         .post("/directory/remove", OWNER, set_directory::remove)
         .post("/directory/links/{id}/release", OWNER, release_link::release)
+        // Where we work
+        .get("/locations", OWNER, locations::show)
+        .post("/locations", OWNER, add_location::post)
+        .get("/locations/{id}/rename", OWNER, locations::back_to_page)
+        .post("/locations/{id}/rename", OWNER, add_location::post_rename)
+        .post("/locations/{id}/close", OWNER, close_location::post)
+        .post("/locations/{id}/reopen", OWNER, close_location::post_reopen)
         // The team
         .get("/settings/security", OWNER, set_idle::show)
         .post("/settings/security", OWNER, set_idle::set)
         .get("/cases", OWNER, shared_logins::show)
         .post("/cases/{id}/close", OWNER, shared_logins::close)
-        .get("/team", SEES_SETTINGS, invite::show)
-        .post("/team", OWNER, invite::invite)
         .get("/i/{token}", Access::Link, accept::show)
         .post("/i/{token}", Access::Link, accept::accept)
+        .get("/team", SEES_SETTINGS, team::show)
+        .post("/team", OWNER, invite::invite)
+        .get("/team/{id}", OWNER, team::member)
+        .get("/team/{id}/role", OWNER, team::back_to_member)
+        .post("/team/{id}/role", OWNER, change_role::post)
+        .get("/team/{id}/suspend", OWNER, team::back_to_member)
+        .post("/team/{id}/suspend", OWNER, suspends::post)
+        .get("/team/{id}/resume", OWNER, team::back_to_member)
+        .post("/team/{id}/resume", OWNER, resume::post)
+        .get("/team/{id}/leave", OWNER, team::back_to_member)
+        .post("/team/{id}/leave", OWNER, leaves::post)
+        .get("/team/{id}/take-back", OWNER, team::back_to_member)
+        .post("/team/{id}/take-back", OWNER, take_back::post)
+        .post("/invitations/{id}/renew", OWNER, renew_invitation::post)
+        .post("/invitations/{id}/revoke", OWNER, revoke_invitation::post)
+        .post("/invitations/{id}/restore", OWNER, revoke_invitation::post_restore)
         // Programs of the clinic's
         .get("/settings/api", OWNER, see_clients::show)
         .post("/settings/api", OWNER, make_client::post)

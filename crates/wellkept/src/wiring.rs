@@ -34,6 +34,8 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/phone", words: "nav-phone", roles: &[Owner, Receptionist] },
     NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
     NavItem { href: "/cases", words: "nav-cases", roles: &[Owner] },
+    NavItem { href: "/trail", words: "nav-trail", roles: &[Owner, Auditor, Support] },
+    NavItem { href: "/emergencies", words: "nav-emergencies", roles: &[Owner, Auditor] },
     NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
     NavItem { href: "/settings/api", words: "nav-api", roles: &[Owner] },
     NavItem { href: "/support", words: "nav-support", roles: &[Owner, Auditor] },

@@ -32,6 +32,7 @@ const FILES: &[(Language, &str)] = rooms![
     "api",
     "letters",
     "operator",
+    "emergency",
 ];
 
 /// All languages with all rooms' sentences.

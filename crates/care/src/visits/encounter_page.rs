@@ -13,18 +13,22 @@ use kernel::{
 };
 
 use super::{Encounter, EncounterId, about_a_visit, encounter, may_write, own_draft, record_vitals};
-use crate::chart::{
-    facts::facts,
-    sheet::{AllergyStanding, Sheet},
+use crate::{
+    chart::{
+        facts::facts,
+        sheet::{AllergyStanding, Sheet},
+    },
+    emergency::{Banner, CLINICIANS, banner},
 };
 
 about_a_visit!(
     /// Opens the page of a visit, with the chart beside it.
-    OpenVisit, "visits.open", super::ATTENDANTS
+    OpenVisit, "visits.open", super::READERS
 );
 
 #[derive(Template)]
 #[template(path = "visits/encounter.html")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each part of the page")]
 struct EncounterPage<'a> {
     v: &'a View,
     s: &'a Sheet,
@@ -37,6 +41,9 @@ struct EncounterPage<'a> {
     writing: bool,
     /// Whether the reader writes notes at all; a nurse measures.
     writes: bool,
+    /// Whether the reader measures; who came in by an emergency only reads.
+    measures: bool,
+    emergency: Option<Banner>,
     conflict: bool,
     fields: &'a [record_vitals::Field],
 }
@@ -76,6 +83,7 @@ pub async fn back_to_page(_desk: Desk, Path(id): Path<String>) -> Result<Respons
 pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: Said) -> Result<Response, Problem> {
     let encounter = encounter(&tx, id).await?;
     let _permit = may_write(&mut tx, desk, OpenVisit { encounter: id, patient: encounter.patient }).await?;
+    let emergency = banner(&tx, &desk.view, encounter.patient).await?;
     let facts = Box::pin(facts(&tx, encounter.patient)).await?;
     let draft = own_draft(&tx, id).await?;
     let now = tx.now();
@@ -85,7 +93,8 @@ pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: S
         Said { vitals: None, note: None, .. } => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let writes = desk.role != Role::Nurse;
+    let measures = !CLINICIANS.contains(&desk.role);
+    let writes = measures && desk.role != Role::Nurse;
     let writing = writes && (encounter.is_open() || draft.is_some() || said.note.is_some());
     let n = said.note.unwrap_or_else(|| {
         draft.as_ref().map_or_else(
@@ -101,7 +110,18 @@ pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: S
     let f = said.vitals.unwrap_or_default();
     let s = Sheet::of(&desk.view, facts, now);
     let fields = record_vitals::FIELDS;
-    let page =
-        EncounterPage { v: &desk.view, s: &s, encounter: &encounter, f: &f, n: &n, writing, writes, conflict: said.conflict, fields };
+    let page = EncounterPage {
+        v: &desk.view,
+        s: &s,
+        encounter: &encounter,
+        f: &f,
+        n: &n,
+        writing,
+        writes,
+        measures,
+        emergency,
+        conflict: said.conflict,
+        fields,
+    };
     Ok(desk.view.page_as(status, &page)?.into_response())
 }

@@ -39,6 +39,8 @@ pub const NOTE: Column<Note> = Column::new("note", "content");
 pub const WRITERS: &[Who] = &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner)];
 /// Who stands beside the patient in a visit: begins it, measures, reads along.
 pub const ATTENDANTS: &[Who] = &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Nurse)];
+/// Who reads a visit: they, and a clinician who opened the patient's chart in an emergency.
+pub const READERS: &[Who] = &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Nurse), Who::Emergency(Role::Pharmacist)];
 
 /// What a visit was, where another system told us.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::{PractitionerId, Service, ServiceId},
+    clinics::{PractitionerId, Service, ServiceId, takes_bookings},
     consent::{
         Standing,
         give::{How, give},
@@ -33,6 +33,7 @@ use super::{
     appointment::AppointmentId,
     availability::Slot,
     calendar::{Offer, bookable_days, offers},
+    paused::paused,
     show_times::{Asked, Menu, booking_page},
 };
 
@@ -235,6 +236,9 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
     let (seen, menu) = try_join(tx.seen_before(filled.form()), Menu::read(&tx, &front.clinic)).await?;
     if let Some(led_to) = seen {
         return Ok(see_other(&page_of(&tx, &led_to)?));
+    }
+    if !takes_bookings(&tx).await? {
+        return paused(&front.view, &front.clinic, StatusCode::CONFLICT);
     }
     let new = match read(&filled, &menu, &front.clinic, front.view.language()) {
         Ok(new) => new,

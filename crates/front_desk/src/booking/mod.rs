@@ -10,6 +10,7 @@ pub mod facts;
 pub mod list_for_program;
 pub mod move_it;
 pub mod own;
+pub mod paused;
 pub mod show_times;
 pub mod stop_messages;
 

@@ -13,7 +13,7 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::service,
+    clinics::{service, takes_bookings},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
@@ -25,6 +25,7 @@ use super::{
     book::link_for,
     calendar::{bookable_days, offers},
     own::{AnswerRefusal, Shown, back_after, enter, nothing_to_do, own_held, own_seen, refused},
+    paused::paused,
     show_times::{Asked, Times, times},
 };
 
@@ -110,6 +111,9 @@ async fn choose(
     asked: &Asked,
 ) -> Result<Response, Problem> {
     let mut tx = enter(bearer).await?;
+    if !takes_bookings(&tx).await? {
+        return paused(&bearer.view, &bearer.clinic, StatusCode::CONFLICT);
+    }
     let shown = own_seen(&mut tx, bearer).await?;
     if let Err(refusal) = shown.appointment.decide(Act::Move, tx.now()) {
         drop(tx);
@@ -142,6 +146,9 @@ pub async fn post(bearer: Bearer, filled: Filled) -> Result<Response, Problem> {
     let mut tx = enter(&bearer).await?;
     if tx.seen_before(filled.form()).await?.is_some() {
         return Ok(back_after(&bearer, "move"));
+    }
+    if !takes_bookings(&tx).await? {
+        return paused(&bearer.view, &bearer.clinic, StatusCode::CONFLICT);
     }
     let appointment = own_held(&tx, &bearer).await?;
     let permit = tx.may(Move { appointment: appointment.id, patient: appointment.patient }).await?;

@@ -2,16 +2,17 @@
 //! one form, which works without JavaScript. It knows nobody, so it shows nobody's data.
 
 use askama::Template;
-use axum::{extract::Query, response::Response};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Clinic, Problem, TenantTx,
     http::{Front, Typed, View, see_other},
 };
 use serde::Deserialize;
-use trust::clinics::{Practitioner, PractitionerId, Service, bookable_practitioners, services};
+use trust::clinics::{Practitioner, PractitionerId, Service, bookable_practitioners, services, takes_bookings};
 
 use super::calendar::{Offer, bookable_days, nearest, offers};
+use super::paused::paused;
 
 /// The word for "anyone, the soonest".
 pub const ANYONE: &str = "any";
@@ -229,6 +230,9 @@ fn parts((v, clinic): (&View, &Clinic), near: &[Offer], rest: &[Offer], shown: D
 /// [`Problem`].
 pub async fn page(front: Front, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let tx = front.enter().await?;
+    if !takes_bookings(&tx).await? {
+        return paused(&front.view, &front.clinic, StatusCode::OK);
+    }
     let menu = Menu::read(&tx, &front.clinic).await?;
     let blank = Typed::blank();
     let page = booking_page(&tx, (&front.view, &blank, &front.clinic), &menu, &asked, None).await?;

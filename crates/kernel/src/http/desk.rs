@@ -302,9 +302,15 @@ impl Desk {
             Kind::Support { scopes, .. } => scopes.clone(),
             _ => Vec::new(),
         };
+        let location = match seen.actor.kind() {
+            Kind::Staff(Standing { location: Some(location), .. }) => location_name(house, seen.clinic.id, *location).await?,
+            _ => None,
+        };
+        let staff = Some((name.into_inner(), seen.role));
         let bar = Bar {
             clinic: seen.clinic.clone(),
-            staff: Some((name.into_inner(), seen.role)),
+            staff,
+            location,
             support_until: seen.support_until,
             leave_is_asked: seen.leave_is_asked,
             looks_at,
@@ -325,6 +331,12 @@ impl Desk {
             device: device(parts),
         })
     }
+}
+
+/// The name of the place a session is bound to.
+async fn location_name(house: &House, clinic: ClinicId, location: LocationId) -> Result<Option<String>, Problem> {
+    let rows = house.db().ask(sql!("select door.location_name($1, $2) as name"), &[&clinic, &location]).await?;
+    rows.first().map_or(Ok(None), |row| row.read("name"))
 }
 
 const fn cookie_name(house_is_https: bool) -> &'static str {

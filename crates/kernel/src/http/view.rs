@@ -21,6 +21,8 @@ pub struct Bar {
     pub clinic: Clinic,
     /// For staff: name and role. An operator under a grant has no name here.
     pub staff: Option<(String, Role)>,
+    /// At which of the clinic's locations they work in this session.
+    pub location: Option<String>,
     /// Until when an operator may look into this clinic, if one may now: shown to everybody on staff.
     pub support_until: Option<jiff::Timestamp>,
     /// Whether an operator waits for this owner's answer.
@@ -35,7 +37,7 @@ impl Bar {
     /// The bar of the clinic's public pages.
     #[must_use]
     pub const fn public(clinic: Clinic) -> Self {
-        Self { clinic, staff: None, support_until: None, idle_minutes: None, leave_is_asked: false, looks_at: Vec::new() }
+        Self { clinic, staff: None, location: None, support_until: None, idle_minutes: None, leave_is_asked: false, looks_at: Vec::new() }
     }
 }
 

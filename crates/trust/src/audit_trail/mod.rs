@@ -1,3 +1,5 @@
 //! Who did what: the trail that every act writes a line of, and reading it.
 
+mod lines;
 pub mod read;
+pub mod read_clinic;

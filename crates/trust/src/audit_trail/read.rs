@@ -9,22 +9,18 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use jiff::Timestamp;
 use kernel::{
-    Problem, Role, TenantTx, Verb,
-    audit::{Entry, LeafId},
-    http::{Desk, MEMBER_NAME, View},
-    id::{Id as _, PersonId},
+    Problem, Role, Verb,
+    audit::LeafId,
+    http::{Desk, View},
+    id::Id as _,
     permit::Who,
     refusal::id_in_path,
-    sql,
 };
 use uuid::Uuid;
 
-use crate::{
-    messaging::{Channel, Kind},
-    patients::{PatientId, patient},
-};
+use super::lines::{Line, line, names};
+use crate::patients::{PatientId, patient};
 
 /// Lines on a page.
 const PAGE: usize = 50;
@@ -38,72 +34,6 @@ impl Verb for ReadTrail {
     const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Auditor)];
     fn about(&self) -> Option<Uuid> {
         Some(self.0.uuid())
-    }
-}
-
-struct Line {
-    at: Timestamp,
-    who: String,
-    role: Option<String>,
-    did: String,
-    detail: Option<String>,
-    refused: bool,
-    left: bool,
-}
-
-/// The key of an act's words: "booking.book" is `act-booking-book`.
-fn key_of(act: &str) -> String {
-    format!("act-{}", act.replace(['.', '_'], "-"))
-}
-
-/// Who acted, in words: a member by name, anybody else by what they are.
-fn who(v: &View, entry: &Entry, names: &HashMap<Uuid, String>) -> String {
-    let by_name = entry.actor_id.filter(|_| entry.actor_kind == "staff").and_then(|id| names.get(&id));
-    by_name.cloned().unwrap_or_else(|| v.t1("trail-actor", "kind", entry.actor_kind.as_str()))
-}
-
-/// A detail in the reader's language: the words of messages are ours, the rest stands as it was written.
-fn detail(v: &View, act: &str, detail: &str) -> String {
-    if !act.starts_with("messaging.") && !act.starts_with("consent.") {
-        return detail.to_owned();
-    }
-    let said = |word: &str| {
-        if Channel::from_word(word).is_some() {
-            v.t1("channel", "channel", word)
-        } else if Kind::from_word(word).is_some() {
-            v.t1("message-kind", "kind", word)
-        } else {
-            v.t1("trail-reason", "reason", word)
-        }
-    };
-    detail.split(' ').map(said).collect::<Vec<_>>().join(", ")
-}
-
-async fn names(tx: &TenantTx, entries: &[(LeafId, Entry)]) -> Result<HashMap<Uuid, String>, Problem> {
-    let people: Vec<Uuid> =
-        entries.iter().filter(|(_, entry)| entry.actor_kind == "staff").filter_map(|(_, entry)| entry.actor_id).collect();
-    tx.rows(sql!("select person_id, name from membership where person_id = any($1)"), &[&people])
-        .await?
-        .iter()
-        .map(|row| {
-            let person: PersonId = row.read("person_id")?;
-            Ok((person.uuid(), tx.keys().open(&MEMBER_NAME, person, &row.read("name")?)?.into_inner()))
-        })
-        .collect()
-}
-
-fn line(desk: &Desk, entry: &Entry, names: &HashMap<Uuid, String>) -> Line {
-    let v = &desk.view;
-    let key = key_of(&entry.act);
-    let did = if desk.house.languages().knows(v.speech().language(), &key) { v.t(&key) } else { entry.act.clone() };
-    Line {
-        at: entry.at,
-        who: who(v, entry, names),
-        role: entry.role.as_deref().and_then(Role::from_word).map(|role| v.t(role.words())),
-        did,
-        detail: entry.detail.as_ref().map(|words| detail(v, &entry.act, words.reveal())),
-        refused: entry.outcome == "refused",
-        left: entry.act == "messaging.send",
     }
 }
 
@@ -133,14 +63,4 @@ pub async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<HashMa
     let older = entries.last().filter(|_| more).map(|(leaf, _)| *leaf);
     let lines = entries.iter().map(|(_, entry)| line(&desk, entry, &names)).collect();
     desk.view.page(&TrailPage { v: &desk.view, patient: id, name: patient.name.reveal(), lines, older, newest: before.is_none() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_act_has_a_key_for_its_words() {
-        assert_eq!(key_of("consent.give_at_desk"), "act-consent-give-at-desk");
-    }
 }

@@ -1,7 +1,10 @@
 //! The clinic itself: its practitioners, services and opening hours.
 
+pub mod add_location;
 pub mod bring_practitioners;
+pub mod close_location;
 pub mod copy_hours;
+pub mod locations;
 pub mod open_clinic;
 
 use jiff::civil::Time;
@@ -51,6 +54,14 @@ pub struct Opening {
     pub opens: Time,
     /// To, exclusive.
     pub closes: Time,
+}
+
+/// Whether the clinic takes bookings: one that the operator has suspended takes none.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn takes_bookings(tx: &TenantTx) -> Result<bool, Problem> {
+    tx.one(sql!("select state = 'active' as takes from clinic where clinic_id = $1"), &[&tx.actor().clinic()]).await?.read("takes")
 }
 
 /// Practitioners that can be booked, by name.

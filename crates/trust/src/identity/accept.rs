@@ -15,15 +15,13 @@ use super::{
     EmailAddress, InvitationId, create_person,
     factors::factors,
     invite,
+    membership::join,
     password::Password,
     session::{Sitting, begin_session},
     sign_in,
     weak::Beside,
 };
-use crate::{
-    clinics::{PractitionerId, open_clinic::add_member},
-    patients::PersonName,
-};
+use crate::{clinics::PractitionerId, patients::PersonName};
 
 /// The act.
 #[derive(Debug)]
@@ -128,11 +126,8 @@ pub async fn accept(bearer: Bearer, filled: Filled) -> Result<Response, Problem>
         return page(&bearer, &filled.typed(Errors::one("password", "accept-other-password")), &open);
     };
     let name = PersonName::parse(open.name.reveal()).map_err(|_| Problem::NotFound)?;
-    match add_member(&tx, person, open.role, &name, open.practitioner).await {
-        Err(problem) if problem.is_constraint("membership_pkey") => {
-            return page(&bearer, &filled.typed(Errors::one("password", "accept-already-member")), &open);
-        }
-        added => added?,
+    if !join(&tx, person, open.role, &name, open.practitioner).await? {
+        return page(&bearer, &filled.typed(Errors::one("password", "accept-already-member")), &open);
     }
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
     tx.commit_form(filled.form(), "/today").await?;

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    ClinicId, Problem,
+    Problem,
     http::{Filled, Passer, View, own_path, see_other, unsent},
     id::PersonId,
 };
@@ -62,6 +62,7 @@ async fn sit_down(passer: &Passer, headers: &HeaderMap, arrival: &Arrival, clini
     // Who signs in again leaves no older session behind in this browser.
     end_presented(&passer.house, headers).await?;
     let sitting = Sitting {
+        location: clinic.location(),
         proof: arrival.proof,
         address: passer.address.clone(),
         device: passer.device.clone(),
@@ -88,9 +89,8 @@ pub async fn choose(passer: Passer, headers: HeaderMap, filled: Filled) -> Resul
         return sign_in::again(&passer, &filled, "sign-in-step-over", then);
     };
     let arrival = Arrival { person, proof, then };
-    let chosen: Option<ClinicId> = filled.text("clinic").parse().ok();
     let clinics = memberships(db, person).await?;
-    match clinics.iter().find(|clinic| Some(clinic.clinic) == chosen) {
+    match clinics.iter().find(|clinic| clinic.choice() == filled.text("clinic")) {
         Some(clinic) => sit_down(&passer, &headers, &arrival, clinic).await,
         // Nothing chosen, or one that is no longer theirs: the choice again, with a new ticket.
         None => arrive(&passer, &headers, arrival).await,

@@ -1,21 +1,23 @@
 //! Keeps: "Staff access is managed". The owner adds a person with a role and hands over a link; the
 //! person chooses the password, so nobody else ever knows it.
 
-use askama::Template;
 use axum::response::Response;
 use jiff::SignedDuration;
 use kernel::{
-    Permit, Private, Problem, Role, TenantTx, Verb,
-    actor::SupportScope,
-    http::{Desk, Filled, MEMBER_NAME, Reading, Typed, View},
-    id::{Id as _, PersonId},
+    Permit, Problem, Role, TenantTx, Verb,
+    http::{Desk, Filled, Reading},
+    id::Id as _,
     keys::Column,
     permit::Who,
     sql,
 };
 use uuid::Uuid;
 
-use super::{EmailAddress, InvitationId, sharing::is_a_desk};
+use super::{
+    EmailAddress, InvitationId,
+    sharing::is_a_desk,
+    team::{Said, SeeTeam, page},
+};
 use crate::{
     clinics::{Practitioner, PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
     messaging::new_link,
@@ -34,18 +36,11 @@ pub struct Invite(InvitationId);
 impl Verb for Invite {
     const ACT: &'static str = "identity.invite";
     const WHO: &'static [Who] = &[Who::Staff(Role::Owner)];
+    // To invite is to give a role.
+    const FRESH_PROOF: bool = true;
     fn subject(&self) -> Option<Uuid> {
         Some(self.0.uuid())
     }
-}
-
-/// The act of looking at the team.
-#[derive(Debug)]
-pub struct SeeTeam;
-
-impl Verb for SeeTeam {
-    const ACT: &'static str = "identity.see_team";
-    const WHO: &'static [Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Auditor), Who::Support(SupportScope::Settings)];
 }
 
 /// Somebody to be invited.
@@ -62,14 +57,14 @@ pub struct Invited {
 }
 
 /// Practitioners in the calendar whom nobody signs in as, and whom no open invitation names.
-async fn without_login(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
+pub(super) async fn without_login(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
     tx.rows(
         sql!(
             "select practitioner_id, name from practitioner p
               where bookable
-                and not exists (select 1 from membership m where m.practitioner_id = p.practitioner_id)
+                and not exists (select 1 from membership m where m.practitioner_id = p.practitioner_id and m.state <> 'left')
                 and not exists (select 1 from invitation i
-                                 where i.practitioner_id = p.practitioner_id and i.accepted_at is null and i.expires_at > $1)
+                                 where i.practitioner_id = p.practitioner_id and i.accepted_at is null and i.revoked_at is null and i.expires_at > $1)
               order by name, practitioner_id"
         ),
         &[&tx.now()],
@@ -80,21 +75,37 @@ async fn without_login(tx: &TenantTx) -> Result<Vec<Practitioner>, Problem> {
     .collect()
 }
 
+/// The calendar of who works in this role: whoever treats has one, a new one with the clinic's hours if need be.
+///
+/// # Errors
+/// [`Problem`].
+pub(super) async fn calendar_for(
+    tx: &TenantTx,
+    role: Role,
+    name: &str,
+    theirs: Option<PractitionerId>,
+) -> Result<Option<PractitionerId>, Problem> {
+    if role != Role::Doctor {
+        return Ok(None);
+    }
+    if theirs.is_some() {
+        return Ok(theirs);
+    }
+    let new = add_practitioner(tx, name).await?;
+    copy_hours(tx, new).await?;
+    Ok(Some(new))
+}
+
 /// Writes an invitation; the token of its link. A practitioner gets a row in the calendar on the way.
 ///
 /// # Errors
 /// [`Problem`].
 pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<String, Problem> {
-    let id = permit.verb().0;
-    let practitioner: Option<PractitionerId> = match (invited.role, invited.calendar) {
-        (Role::Doctor, Some(theirs)) => Some(theirs),
-        (Role::Doctor, None) => {
-            let new = add_practitioner(tx, invited.name.reveal()).await?;
-            copy_hours(tx, new).await?;
-            Some(new)
-        }
-        _ => None,
-    };
+    write(tx, permit.verb().0, invited).await
+}
+
+pub(super) async fn write(tx: &TenantTx, id: InvitationId, invited: &Invited) -> Result<String, Problem> {
+    let practitioner = calendar_for(tx, invited.role, invited.name.reveal(), invited.calendar).await?;
     let expires = tx.now().checked_add(SignedDuration::from_hours(24 * DAYS)).unwrap_or(tx.now());
     let name = tx.keys().seal(&NAME, id, &invited.name.reveal().to_owned())?;
     let email = tx.keys().seal(&EMAIL, id, &invited.email.reveal().to_owned())?;
@@ -105,49 +116,6 @@ pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Inv
     .await?;
     let link = new_link(tx, "invitation", id.uuid(), expires).await?;
     Ok(tx.link_token(link.uuid()))
-}
-
-struct Member {
-    name: Private<String>,
-    role: Role,
-}
-
-#[derive(Template)]
-#[template(path = "identity/team.html")]
-struct TeamPage<'a> {
-    v: &'a View,
-    f: &'a Typed,
-    members: Vec<Member>,
-    calendars: Vec<Practitioner>,
-    link: Option<String>,
-}
-
-async fn page(tx: &TenantTx, v: &View, f: &Typed, link: Option<String>) -> Result<Response, Problem> {
-    let shown = TeamPage { v, f, members: members(tx).await?, calendars: without_login(tx).await?, link };
-    if f.wrong() { v.page_again(&shown) } else { v.page(&shown) }
-}
-
-async fn members(tx: &TenantTx) -> Result<Vec<Member>, Problem> {
-    tx.rows(sql!("select person_id, role, name from membership where state = 'active' order by since, person_id"), &[])
-        .await?
-        .iter()
-        .map(|row| {
-            let person: PersonId = row.read("person_id")?;
-            Ok(Member {
-                name: tx.keys().open(&MEMBER_NAME, person, &row.read("name")?)?,
-                role: Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?,
-            })
-        })
-        .collect()
-}
-
-/// GET /team
-pub async fn show(desk: Desk) -> Result<Response, Problem> {
-    let mut tx = desk.enter().await?;
-    let _permit = tx.may(SeeTeam).await?;
-    let page = page(&tx, &desk.view, &Typed::blank(), None).await?;
-    tx.commit().await?;
-    Ok(page)
 }
 
 /// POST /team: shows the link once.
@@ -170,7 +138,7 @@ pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let errors = form.errors();
     let (false, Some(name), Some(email), Some(role)) = (errors.any(), name, email, role) else {
         let _permit = tx.may(SeeTeam).await?;
-        return page(&tx, &desk.view, &filled.typed(errors), None).await;
+        return page(&tx, &desk, Said { f: filled.typed(errors), ..Said::default() }).await;
     };
     // The form's id is the invitation's: the same form sent twice is the same invitation.
     let id = InvitationId::from_uuid(filled.form());
@@ -180,7 +148,7 @@ pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     }
     let token = invite_person(&tx, &permit, &Invited { name, email, role, calendar }).await?;
     let link = format!("{}/i/{token}", desk.view.base_url());
-    let page = page(&tx, &desk.view, &Typed::blank(), Some(link)).await?;
+    let page = page(&tx, &desk, Said { link: Some(link), ..Said::default() }).await?;
     tx.commit_form(filled.form(), "/team").await?;
     Ok(page)
 }

@@ -5,9 +5,11 @@ use askama::Template;
 use axum::{http::HeaderMap, response::Response};
 use kernel::{
     ClinicId, Db, Problem, Role,
+    actor::LocationId,
     http::{Errors, Filled, House, Passer, Typed, View, own_path},
     id::PersonId,
     sql,
+    tenancy::{By, Event},
 };
 
 use super::{
@@ -24,8 +26,10 @@ pub struct Membership {
     pub clinic: ClinicId,
     /// Its name.
     pub name: String,
-    /// As what.
+    /// As what, at that place.
     pub role: Role,
+    /// At which of its locations, where they work at some only.
+    pub place: Option<(LocationId, String)>,
     /// Where they sign in instead, in a clinic whose members come through its directory only.
     pub elsewhere: Option<String>,
 }
@@ -53,6 +57,7 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     let found: Option<(PersonId, String)> =
         row.map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
     let kept = found.as_ref().map(|(_, hash)| hash.as_str());
+    let known = found.as_ref().map(|(person, _)| *person);
     let person = match password::matches(db, typed, kept).await? {
         Match::No => None,
         Match::Yes | Match::YesButOld => found.map(|(person, _)| person),
@@ -60,8 +65,24 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     if person.is_none() {
         brake.add("wrong password here", &here);
         brake.add("wrong password anywhere", &account);
+        write_down(db, address, known).await?;
     }
     Ok(person)
+}
+
+/// That a wrong password was tried, in the trail of each clinic where the person works. An address that nobody has is written
+/// down as well: the two take as long.
+async fn write_down(db: &Db, address: &str, known: Option<PersonId>) -> Result<(), Problem> {
+    let mut tx = db.identity().await?;
+    let clinics = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
+    let event = || Event::refused("identity.wrong_password", By::Nobody).about(known).from(address);
+    if clinics.is_empty() {
+        tx.record(event());
+    }
+    for clinic in &clinics {
+        tx.record(event().in_clinic(clinic.read("clinic_id")?));
+    }
+    tx.commit().await
 }
 
 /// The clinic's own page for signing in.
@@ -70,7 +91,21 @@ pub fn clinic_sign_in(slug: &str) -> String {
     format!("/c/{slug}/sign-in")
 }
 
-/// The clinics a person may work in, by name.
+impl Membership {
+    /// The word of this clinic and place in a form.
+    #[must_use]
+    pub fn choice(&self) -> String {
+        self.place.as_ref().map_or_else(|| self.clinic.to_string(), |(location, _)| format!("{}-{location}", self.clinic))
+    }
+
+    /// The place to sit down at.
+    #[must_use]
+    pub fn location(&self) -> Option<LocationId> {
+        self.place.as_ref().map(|(location, _)| *location)
+    }
+}
+
+/// The clinics a person may work in, by name; one of several places once for each place where they have a role.
 ///
 /// # Errors
 /// [`Problem`].
@@ -79,9 +114,12 @@ pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, P
     let found = tx
         .rows(
             sql!(Identity:
-                "select m.clinic_id, c.name, c.slug, m.role, coalesce(d.only_way and m.role <> 'owner', false) as elsewhere
+                "select m.clinic_id, c.name, c.slug, coalesce(a.role, m.role) as role, l.location_id, l.name as place, coalesce(d.only_way and m.role <> 'owner', false) as elsewhere
                    from membership m join clinic c on c.clinic_id = m.clinic_id left join clinic_directory d on d.clinic_id = m.clinic_id
-                  where m.person_id = $1 and m.state = 'active' and c.state = 'active' order by c.name, c.slug"
+                   left join membership_at a on a.clinic_id = m.clinic_id and a.person_id = m.person_id
+                   left join location l on l.clinic_id = a.clinic_id and l.location_id = a.location_id
+                  where m.person_id = $1 and m.state = 'active' and c.state = 'active' and (a.person_id is null or l.closed_at is null)
+                  order by c.name, c.slug, l.name, l.location_id"
             ),
             &[&person],
         )
@@ -92,7 +130,9 @@ pub async fn memberships(db: &Db, person: PersonId) -> Result<Vec<Membership>, P
         .map(|row| {
             let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
             let elsewhere = row.read::<bool>("elsewhere")?.then(|| row.read("slug").map(clinic_sign_in)).transpose()?;
-            Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("name")?, role, elsewhere })
+            let location: Option<LocationId> = row.read("location_id")?;
+            let place = location.map(|location| row.read("place").map(|name| (location, name))).transpose()?;
+            Ok(Membership { clinic: row.read("clinic_id")?, name: row.read("name")?, role, place, elsewhere })
         })
         .collect()
 }

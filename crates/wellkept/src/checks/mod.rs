@@ -17,6 +17,7 @@ mod roles;
 mod sharing;
 mod sign_out;
 mod stop;
+mod suspended;
 mod trail;
 mod walls;
 
@@ -66,6 +67,7 @@ pub const ALL: &[Check] = &[
     Check { name: "signed_notes_never_change", look: |canary| Box::pin(notes::look(canary)) },
     Check { name: "second_factor_for_every_role", look: |canary| Box::pin(factors::look(canary)) },
     Check { name: "roles_see_only_theirs", look: |canary| Box::pin(roles::look(canary)) },
+    Check { name: "suspension_ends_sessions", look: |canary| Box::pin(suspended::look(canary)) },
     Check { name: "session_ends_with_sign_out", look: |canary| Box::pin(sign_out::look(canary)) },
     Check { name: "session_ends_when_idle", look: |canary| Box::pin(idle::look(canary)) },
     Check { name: "shared_login_raises_one_case", look: |canary| Box::pin(sharing::look(canary)) },

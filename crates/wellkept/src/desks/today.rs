@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
+use care::emergency::waiting;
 use front_desk::{
     booking::{
         AppointmentId,
@@ -81,6 +82,8 @@ struct TodayPage<'a> {
     did: Option<(String, Option<(&'static str, AppointmentId)>)>,
     welcome: bool,
     is_today: bool,
+    /// Emergencies that wait for the owner's review.
+    emergencies: Option<String>,
 }
 
 impl TodayPage<'_> {
@@ -99,7 +102,8 @@ impl Line {
     fn new(of: DayLine, name: String, desk: &Desk, now: Timestamp) -> Self {
         let at_desk = matches!(desk.role, Role::Owner | Role::Receptionist | Role::Nurse);
         let works_the_queue = at_desk || desk.role == Role::Doctor;
-        let treats = desk.practitioner.map(PractitionerId::from_uuid) == Some(of.appointment.practitioner);
+        let treats = matches!(desk.role, Role::Owner | Role::Doctor)
+            && desk.practitioner.map(PractitionerId::from_uuid) == Some(of.appointment.practitioner);
         let becomes = |act| matches!(of.appointment.decide(act, now), Ok(Next::Becomes(_)));
         let today = desk.clinic.day_of(of.appointment.starts_at) == desk.clinic.day_of(now);
         let state = of.token.map(|(_, _, state)| state);
@@ -220,6 +224,7 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
     let (lines, more) = see_day(&tx, &desk.clinic, part, &permit).await?;
     let practitioners = bookable_practitioners(&tx).await?;
     let lines = with_names(&tx, &desk, lines).await?;
+    let emergencies = if desk.role == Role::Owner { waiting(&tx).await? } else { 0 };
     tx.commit().await?;
     desk.view.page(&TodayPage {
         v: &desk.view,
@@ -236,5 +241,6 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         lines,
         welcome: !asked.welcome.is_empty(),
         is_today: day == today,
+        emergencies: (emergencies > 0).then(|| desk.view.tn("emergencies-to-review", emergencies)),
     })
 }

@@ -78,6 +78,7 @@ const OTHER_POLICIES: &[&str] = &[
     "membership.door_reads", // signing in
     "session.door_all",      // signing in
     "link.door_reads",       // links in messages
+    "location.door_reads",   // where a session works
     "membership_at.door_reads",
     "job.door_reads",           // whether a worker still holds its row
     "support_grant.door_reads", // whether an operator may still look

@@ -6,6 +6,12 @@ use trust::identity::session::{Sitting, begin_session};
 
 /// What stands for `{id}` after each first word of a path: table, its key, the letters of the id.
 const THINGS: &[(&str, &str, &str, &str)] = &[
+    ("locations", "location", "location_id", "loc"),
+    ("emergency", "break_glass", "glass_id", "brk"),
+    ("emergencies", "break_glass", "glass_id", "brk"),
+    // The last who came: nobody else's work ends when they are suspended.
+    ("team", "membership", "since desc, person_id", "per"),
+    ("invitations", "invitation", "expires_at desc, invitation_id", "ivt"),
     ("queue", "queue_ticket", "ticket_id", "tkt"),
     ("appointments", "appointment", "appointment_id", "apt"),
     ("patients", "patient", "patient_id", "pat"),
@@ -96,6 +102,10 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     let team = owner.get("/team").await;
     let invited = [("name", "Sami Noor"), ("email", "sami@invited.example"), ("role", "receptionist")];
     let invited = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
+    somebody_joins(&clinic, &owner).await;
+    an_emergency(&clinic).await;
+    let locations = owner.get("/locations").await.with_status(200);
+    owner.submit(&locations, "form[action='/locations']", &[("name", "Clifton")]).await.with_status(200);
     let import = owner.get("/import").await;
     owner.submit_files(&import, "main form", &[], &[("files", "one.json", BUNDLE.as_bytes().to_vec())]).await.with_status(200);
 
@@ -128,6 +138,34 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     (clinic, ids)
 }
 
+/// The pharmacist opens the chart in an emergency, and shuts it.
+async fn an_emergency(clinic: &Clinic) {
+    let pharmacist = clinic.member(kernel::Role::Pharmacist);
+    let list = pharmacist.get("/patients").await.with_status(200);
+    let chart = list.attributes("a[href^='/patients/pat_']", "href").first().must("a patient").clone();
+    let shut = pharmacist.get(&chart).await.with_status(403);
+    let why = [("reason", "emergency"), ("words", "A reaction to a medicine")];
+    let open = pharmacist.submit(&shut, "form[action$='/emergency']", &why).await.with_status(200);
+    pharmacist.submit(&open, "#emergency form", &[]).await.with_status(200);
+}
+
+/// Somebody else is invited and comes, and somebody else again is invited: the team's own pages act on these.
+async fn somebody_joins(clinic: &Clinic, owner: &testkit::Browser) {
+    let mark = clinic.slug.as_str();
+    for (name, comes) in [("Asma Gul", true), ("Farah Deen", false)] {
+        clinic.clock.advance(jiff::SignedDuration::from_secs(1));
+        let team = owner.get("/team").await;
+        let email = format!("{}@{mark}.example", name.replace(' ', "."));
+        let invited = [("name", name), ("email", email.as_str()), ("role", "billing")];
+        let invited = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
+        if comes {
+            let newcomer = clinic.visitor();
+            let welcome = newcomer.get(&format!("/i/{}", invitation(&invited))).await.with_status(200);
+            newcomer.submit(&welcome, "main form", &[("password", "a lantern over still water")]).await;
+        }
+    }
+}
+
 async fn today(browser: &testkit::Browser) -> Page {
     browser.get("/today").await.with_status(200)
 }
@@ -151,7 +189,8 @@ async fn ids(clinic: &Clinic, (key, operator): (String, Operator), links: Vec<(&
     let mut things = Vec::new();
     for &(first, table, key, letters) in THINGS {
         // The first of each: the import brings another patient later.
-        let question = format!("select {key} from {table} where clinic_id = $1 order by {key} limit 1");
+        let column = key.rsplit(' ').next().unwrap_or(key);
+        let question = format!("select {column} from {table} where clinic_id = $1 order by {key} limit 1");
         let rows = clinic.sql(&question, &[&clinic.id]).await;
         let id: uuid::Uuid = rows.first().must(&format!("the day has left no {table}")).get(0);
         things.push((first, format!("{letters}_{}", id.simple())));

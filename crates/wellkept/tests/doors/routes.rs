@@ -22,12 +22,15 @@ pub(crate) const OTHER_REFUSALS: [(&str, u16); 1] = [
 /// Pages whose verb refuses a role that the route lets in, so that the attempt stands in the trail of the patient.
 const VERB_REFUSES: [(&str, Role); 6] = [
     ("/patients/{id}", Role::Receptionist), // the desk does its work without anybody's chart
-    ("/patients/{id}", Role::Pharmacist),   // but in an emergency
+    ("/encounters/{id}", Role::Pharmacist), // but in an emergency
     ("/patients/{id}", Role::Billing),
     ("/patients/{id}", Role::Auditor),
     ("/encounters/{id}", Role::Owner), // who runs the clinic does not therefore treat
     ("/notes/{id}/amend", Role::Owner),
 ];
+
+/// Pages that a verb refuses with the way in for an emergency: to clinicians, and only where there is such a page.
+const SHUT_BUT_IN_AN_EMERGENCY: [(&str, Role); 1] = [("/patients/{id}", Role::Pharmacist)];
 
 fn words(route: &Listed) -> String {
     let who = match route.access {
@@ -205,6 +208,10 @@ async fn staff_route(ground: &Ground, trial: &mut Trial<'_>) {
         }
         if VERB_REFUSES.contains(&(route.path, role)) {
             trial.not_there(&format!("a {word}, whom the verb refuses"), &mine, &own, &[]).await;
+            continue;
+        }
+        if SHUT_BUT_IN_AN_EMERGENCY.contains(&(route.path, role)) {
+            trial.try_it(&format!("a {word}, to whom it is shut"), &mine, &own, &[], |page| page.status == 403).await;
             continue;
         }
         if route.method == "GET" {
