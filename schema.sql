@@ -1307,6 +1307,21 @@ COMMENT ON COLUMN public.session.proven_until IS 'until when the last proof coun
 
 COMMENT ON COLUMN public.session.address IS 'sealed under the platform''s key, as is device; network is a keyed tag of the address''s network';
 
+CREATE TABLE public.sign_in_failure (
+    scope text NOT NULL,
+    tag bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_failure_scope CHECK ((scope = ANY (ARRAY['account'::text, 'here'::text]))),
+    CONSTRAINT sign_in_failure_some CHECK ((failures > 0))
+);
+
+ALTER TABLE ONLY public.sign_in_failure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sign_in_failure OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.sign_in_failure IS 'Wrong passwords in a row: for an account from everywhere, and for an account from one address. Keyed tags, also of addresses that nobody signs in with; old rows go after thirty days.';
+
 CREATE TABLE public.support_grant (
     clinic_id uuid NOT NULL,
     grant_id uuid NOT NULL,
@@ -1579,6 +1594,9 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.sign_in_failure
+    ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (scope, tag);
+
 ALTER TABLE ONLY public.support_grant
     ADD CONSTRAINT support_grant_pkey PRIMARY KEY (clinic_id, grant_id);
 
@@ -1662,6 +1680,8 @@ CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, 
 CREATE INDEX session_of_login ON public.session USING btree (person_id, started_at);
 
 CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX sign_in_failure_last_at ON public.sign_in_failure USING btree (last_at);
 
 CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
 
@@ -1925,6 +1945,8 @@ CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WI
 
 CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON public.sign_in_failure TO wellkept_identity USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
 
 CREATE POLICY identity_reads ON public.clinic_directory FOR SELECT TO wellkept_identity USING (true);
@@ -2102,6 +2124,8 @@ ALTER TABLE public.service ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.sign_in_failure ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING (true);
@@ -2109,6 +2133,8 @@ CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING 
 CREATE POLICY sweep_all ON public.operator_session TO wellkept_sweep USING (true);
 
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
+
+CREATE POLICY sweep_all ON public.sign_in_failure TO wellkept_sweep USING (true);
 
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
 
@@ -2418,6 +2444,11 @@ GRANT SELECT(ends_at) ON TABLE public.session TO wellkept_sweep;
 GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE public.session TO wellkept_app;
 
 GRANT SELECT(grant_id) ON TABLE public.session TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failure TO wellkept_identity;
+GRANT DELETE ON TABLE public.sign_in_failure TO wellkept_sweep;
+
+GRANT SELECT(last_at) ON TABLE public.sign_in_failure TO wellkept_sweep;
 
 GRANT SELECT ON TABLE public.support_grant TO wellkept_app;
 GRANT SELECT ON TABLE public.support_grant TO wellkept_door;

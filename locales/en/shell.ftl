@@ -43,7 +43,7 @@ problem-unreadable = { $part ->
 }
 problem-too-many = { $part ->
     [title] Too many tries
-   *[next] Wait a minute, then try again.
+   *[next] Wait a minute, then try again. If it is about signing in: a new password by letter works at any time.
 }
 problem-away = { $part ->
     [title] We will be back in a moment

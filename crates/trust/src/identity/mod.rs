@@ -41,6 +41,7 @@ pub mod set_idle;
 pub mod sharing;
 pub mod sign_in;
 pub mod sign_out;
+pub mod slow_down;
 pub mod suspend;
 pub mod sweep;
 pub mod take_back;

@@ -127,6 +127,12 @@ pub async fn reset(Passer { view, house, address, .. }: Passer, Path(token): Pat
     .await?;
     tx.rows(sql!(Identity: "update person set password_hash = $2 where person_id = $1"), &[&person, &hash.text()]).await?;
     tx.rows(sql!(Identity: "update session set ended_at = $2 where person_id = $1 and ended_at is null"), &[&person, &now]).await?;
+    // Whoever reads the mailbox is the owner: guessing that went before is over for this account.
+    tx.rows(
+        sql!(Identity: "delete from sign_in_failure where scope = 'account' and tag = (select email_key from person where person_id = $1)"),
+        &[&person],
+    )
+    .await?;
     tx.record(Event::done("identity.reset", By::Person(person)).about(Some(person)).from(&address));
     letters::write(&tx, db, &Addressee::Person(person), view.speech().language(), &Letter::PasswordChanged).await?;
     tx.commit().await?;

@@ -9,7 +9,7 @@ use kernel::{
     http::{Errors, Filled, House, Passer, Typed, View, own_path},
     id::PersonId,
     sql,
-    tenancy::{By, Event},
+    tenancy::{By, Event, PlatformTx},
 };
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     passkey::relying_party,
     password::{self, Match},
     second_step::after_password,
+    slow_down::{Says, Try},
 };
 
 /// A clinic a person may work in.
@@ -35,45 +36,47 @@ pub struct Membership {
 }
 
 /// The person behind an e-mail and a password, if they match: the one place where a password is tried, so the one place
-/// where wrong ones are counted. They are counted for the account and the address together, so that nobody locks somebody
-/// else out, with a far higher ceiling for the account from everywhere.
+/// where wrong ones are counted ([`Try`]), written down, and where an old hash is made anew.
 ///
 /// # Errors
 /// [`Problem::TooMany`] and others.
 pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<PersonId>, Problem> {
-    let (db, brake) = (house.db(), house.brake());
+    let db = house.db();
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
     let key = email.key(db)?;
-    let account: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    let here = format!("{account} {address}");
-    if brake.spent("wrong password here", &here, (brake.a_minute() / 3).max(1))
-        || brake.spent("wrong password anywhere", &account, brake.a_minute().saturating_mul(20))
-    {
-        return Err(Problem::TooMany);
-    }
     let tx = db.identity().await?;
     let row = tx.maybe(sql!(Identity: "select person_id, password_hash from person where email_key = $1"), &[&key]).await?;
     tx.commit().await?;
     let found: Option<(PersonId, String)> =
         row.map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
-    let kept = found.as_ref().map(|(_, hash)| hash.as_str());
-    let known = found.as_ref().map(|(person, _)| *person);
-    let person = match password::matches(db, typed, kept).await? {
-        Match::No => None,
-        Match::Yes | Match::YesButOld => found.map(|(person, _)| person),
-    };
-    if person.is_none() {
-        brake.add("wrong password here", &here);
-        brake.add("wrong password anywhere", &account);
-        write_down(db, address, known).await?;
+    let account = found.as_ref().map(|(person, _)| *person);
+    let place = Try::at(db, key, address)?;
+    if place.says(db, account).await? != Says::Try {
+        return Err(Problem::TooMany);
     }
+    let matched = password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await?;
+    let anew = if matched == Match::YesButOld { Some(password::rehashed(db, typed).await?) } else { None };
+    let mut tx = db.identity().await?;
+    let person = if matched == Match::No { None } else { account };
+    match person {
+        Some(person) => {
+            place.right(&tx).await?;
+            if let Some(anew) = anew {
+                tx.rows(sql!(Identity: "update person set password_hash = $2 where person_id = $1"), &[&person, &anew.text()]).await?;
+            }
+        }
+        None => {
+            place.wrong(&tx).await?;
+            write_down(&mut tx, address, account).await?;
+        }
+    }
+    tx.commit().await?;
     Ok(person)
 }
 
 /// That a wrong password was tried, in the trail of each clinic where the person works. An address that nobody has is written
 /// down as well: the two take as long.
-async fn write_down(db: &Db, address: &str, known: Option<PersonId>) -> Result<(), Problem> {
-    let mut tx = db.identity().await?;
+async fn write_down(tx: &mut PlatformTx, address: &str, known: Option<PersonId>) -> Result<(), Problem> {
     let clinics = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
     let event = || Event::refused("identity.wrong_password", By::Nobody).about(known).from(address);
     if clinics.is_empty() {
@@ -82,7 +85,7 @@ async fn write_down(db: &Db, address: &str, known: Option<PersonId>) -> Result<(
     for clinic in &clinics {
         tx.record(event().in_clinic(clinic.read("clinic_id")?));
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// The clinic's own page for signing in.

@@ -18,5 +18,6 @@ pub async fn sweep(db: &Db) -> Result<(), Problem> {
     tx.rows(sql!(Sweep: "delete from session where ends_at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from operator_session where ends_at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from ticket where expires_at < $1"), &[&tx.now()]).await?;
+    tx.rows(sql!(Sweep: "delete from sign_in_failure where last_at < $1"), &[&before]).await?;
     tx.commit().await
 }

@@ -10,10 +10,11 @@ const NO_CLINIC: &[&str] = &[
     "person",        // a login may belong to several clinics; read by the login of identities only
     "account_event", // what happened to a login
     "account_event_address",
-    "api_authority", // one for the installation
-    "letter",        // to a login, or to an address that is to become one
-    "account_link",  // what a letter opens before anybody is signed in
-    "operator",      // who runs the platform is nobody's member
+    "api_authority",   // one for the installation
+    "sign_in_failure", // counted before anybody is somebody
+    "letter",          // to a login, or to an address that is to become one
+    "account_link",    // what a letter opens before anybody is signed in
+    "operator",        // who runs the platform is nobody's member
     "operator_session",
     "person_totp", // what a login shows beside its password
     "person_recovery_code",
@@ -40,6 +41,8 @@ const OTHER_KEYS: &[&str] = &[
     "account_event_address_pkey",
     "account_event_address_at",
     "account_event_address_event",
+    "sign_in_failure_pkey",
+    "sign_in_failure_last_at",
     "letter_pkey", // no clinic, see above
     "letter_person",
     "letter_due",
@@ -101,6 +104,8 @@ const OTHER_POLICIES: &[&str] = &[
     "account_event_address.identity_all",
     "account_event_address.sweep_all",
     "session.sweep_all",
+    "sign_in_failure.identity_all",
+    "sign_in_failure.sweep_all",
     "letter.identity_all", // letters leave by the login of identities
     "letter.app_writes",   // and are written with what causes them; pages read none
     "account_link.identity_all",
@@ -133,6 +138,8 @@ const OTHER_GRANTS: &[&str] = &[
     "wellkept_app DELETE directory_start",         // taken out once, by whoever comes back
     "wellkept_sweep DELETE account_event_address", // kept for thirty days
     "wellkept_sweep DELETE session",
+    "wellkept_identity DELETE sign_in_failure", // the right password
+    "wellkept_sweep DELETE sign_in_failure",
     "wellkept_identity DELETE letter", // a month after it left
     "wellkept_identity DELETE account_link",
     "wellkept_sweep DELETE operator_session",

@@ -33,6 +33,12 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "account_event_address", "insert"),
     ("wellkept_identity", "api_authority", "select"), // who issues certificates to programs; its key is sealed
     ("wellkept_identity", "api_authority", "insert"),
+    ("wellkept_identity", "sign_in_failure", "select"), // wrong passwords in a row
+    ("wellkept_identity", "sign_in_failure", "insert"),
+    ("wellkept_identity", "sign_in_failure", "update"),
+    ("wellkept_identity", "sign_in_failure", "delete"),
+    ("wellkept_sweep", "sign_in_failure", "select"),
+    ("wellkept_sweep", "sign_in_failure", "delete"),
     ("wellkept_identity", "letter", "select"), // the outbox of letters to people who work here; sealed
     ("wellkept_identity", "letter", "insert"),
     ("wellkept_identity", "letter", "update"),

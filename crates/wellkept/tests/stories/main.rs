@@ -16,6 +16,7 @@ mod clinic_opens;
 mod database_away;
 mod emergency;
 mod factors;
+mod guessing_is_slowed;
 mod idle_minutes;
 mod invoice_paid;
 mod kept_forms;
