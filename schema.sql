@@ -133,7 +133,8 @@ begin
     raise exception 'this pass is over' using errcode = 'WKP01';
   end if;
   if not door.may_enter(part[1]::uuid, part[2], nullif(part[3], '')::uuid, part[4], nullif(part[5], '')::uuid,
-                        to_timestamp(part[6]::bigint / 1000000.0)) then
+                        to_timestamp(part[6]::bigint / 1000000.0))
+     or not door.stands_open(part[1]::uuid, part[2], nullif(part[3], '')::uuid, nullif(part[5], '')::uuid) then
     raise exception 'may not enter any more' using errcode = 'WKS01';
   end if;
   body := part[1] || '|' || part[2] || '|' || part[4] || '|' || part[3];
@@ -167,6 +168,13 @@ CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABL
     AS $$ select l.clinic_id, l.purpose, l.subject_id from link l where l.link_id = wanted and l.expires_at > at $$;
 
 ALTER FUNCTION door.link(wanted uuid, at timestamp with time zone) OWNER TO wellkept_door;
+
+CREATE FUNCTION door.location_name(clinic uuid, wanted uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select l.name from location l where l.clinic_id = location_name.clinic and l.location_id = wanted $$;
+
+ALTER FUNCTION door.location_name(clinic uuid, wanted uuid) OWNER TO wellkept_door;
 
 CREATE FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -224,7 +232,7 @@ CREATE FUNCTION door.operator_name(wanted uuid) RETURNS bytea
 
 ALTER FUNCTION door.operator_name(wanted uuid) OWNER TO wellkept_door;
 
-CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text)
+CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TABLE(clinic_id uuid, session_id uuid, kind text, person_id uuid, role text, member_name bytea, practitioner_id uuid, location_id uuid, proven_until timestamp with time zone, ends_at timestamp with time zone, grant_id uuid, scopes text[], glass uuid[], support_until timestamp with time zone, idle_minutes integer, slug text, clinic_name text, country text, time_zone text, currency text, language text, clinic_kind text, factor_owed boolean)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
@@ -241,7 +249,9 @@ CREATE FUNCTION door.session(hash bytea, at timestamp with time zone) RETURNS TA
          s.proven_until, s.ends_at, s.grant_id, g.scopes,
          array(select b.patient_id from break_glass b where b.clinic_id = s.clinic_id and b.person_id = s.person_id and b.ends_at > at),
          (select max(r.ends_at) from support_grant r where r.clinic_id = s.clinic_id and r.state = 'granted' and r.ends_at > at),
-         c.idle_minutes, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind
+         c.idle_minutes, c.slug, c.name, c.country, c.time_zone, c.currency, c.language, c.kind,
+         s.kind = 'staff' and s.proof = 'password'
+           and (c.kind <> 'demo' and c.second_factor or c.kind = 'real' and (m.role = 'owner' or a.role = 'owner')) is true
     from live s
     join clinic c on c.clinic_id = s.clinic_id
     left join membership m on m.clinic_id = s.clinic_id and m.person_id = s.person_id and m.state = 'active'
@@ -257,6 +267,25 @@ $$;
 
 ALTER FUNCTION door.session(hash bytea, at timestamp with time zone) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select kind not in ('staff', 'support', 'client')
+      or exists (select from clinic c where c.clinic_id = stands_open.clinic and c.state = 'active')
+         and (kind <> 'staff'
+              or exists (
+                select from session s
+                  left join membership_at a on a.clinic_id = s.clinic_id and a.person_id = s.person_id and a.location_id = s.location_id
+                  left join location l on l.clinic_id = s.clinic_id and l.location_id = s.location_id
+                 where s.clinic_id = stands_open.clinic and s.session_id = stands_open.session and s.person_id = stands_open.actor
+                   and l.closed_at is null
+                   and (a.role is not null
+                        or not exists (select from membership_at x where x.clinic_id = s.clinic_id and x.person_id = s.person_id))))
+$$;
+
+ALTER FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) OWNER TO wellkept_door;
+
 CREATE FUNCTION public.leave_goes_one_way() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public'
@@ -270,6 +299,61 @@ begin
 end $$;
 
 ALTER FUNCTION public.leave_goes_one_way() OWNER TO wellkept_owner;
+
+CREATE FUNCTION public.membership_at_not_an_owner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  if exists (select from membership m where m.clinic_id = new.clinic_id and m.person_id = new.person_id and m.role = 'owner') then
+    raise exception 'an owner works everywhere' using errcode = 'check_violation', constraint = 'membership_at_owners_work_everywhere';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.membership_at_not_an_owner() OWNER TO wellkept_owner;
+
+CREATE FUNCTION public.membership_keeps_an_owner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('the owners of ' || old.clinic_id, 0));
+  if not exists (select from membership m where m.clinic_id = old.clinic_id and m.role = 'owner' and m.state = 'active') then
+    raise exception 'a clinic keeps an active owner' using errcode = 'check_violation', constraint = 'membership_keeps_an_owner';
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.membership_keeps_an_owner() OWNER TO wellkept_owner;
+
+CREATE FUNCTION public.membership_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    if new.state not in ('invited', 'active') then
+      raise exception 'nobody joins as %', new.state using errcode = 'check_violation', constraint = 'membership_moves';
+    end if;
+    new.state_since := coalesce(new.state_since, new.since);
+    return new;
+  end if;
+  if new.state <> old.state then
+    if (old.state || ' ' || new.state) not in ('invited active', 'invited left', 'active suspended', 'active left',
+                                               'suspended active', 'suspended left', 'left active', 'left suspended') then
+      raise exception 'nobody goes from % to %', old.state, new.state using errcode = 'check_violation', constraint = 'membership_moves';
+    end if;
+    new.state_before := old.state;
+  end if;
+  if new.role <> old.role and new.role = 'owner'
+     and exists (select from membership_at a where a.clinic_id = new.clinic_id and a.person_id = new.person_id) then
+    raise exception 'an owner works everywhere' using errcode = 'check_violation', constraint = 'membership_at_owners_work_everywhere';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.membership_moves() OWNER TO wellkept_owner;
 
 CREATE FUNCTION public.never_changes() RETURNS trigger
     LANGUAGE plpgsql
@@ -560,6 +644,7 @@ CREATE TABLE public.break_glass (
     reviewed_at timestamp with time zone,
     reviewed_by uuid,
     verdict text,
+    remark bytea,
     CONSTRAINT break_glass_an_hour CHECK ((ends_at <= (opened_at + '01:00:00'::interval))),
     CONSTRAINT break_glass_not_own_judge CHECK ((reviewed_by IS DISTINCT FROM person_id)),
     CONSTRAINT break_glass_reason CHECK ((reason = ANY (ARRAY['emergency'::text, 'unreachable'::text, 'handover'::text, 'other'::text]))),
@@ -573,6 +658,8 @@ ALTER TABLE public.break_glass OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.break_glass IS 'Emergency access of a clinician of the clinic to one patient''s chart: sixty minutes, a reason, a review.';
 
+COMMENT ON COLUMN public.break_glass.remark IS 'what the reviewer wrote, sealed; words is what the clinician wrote';
+
 CREATE TABLE public.clinic (
     clinic_id uuid NOT NULL,
     slug text NOT NULL,
@@ -585,6 +672,7 @@ CREATE TABLE public.clinic (
     opened_at timestamp with time zone NOT NULL,
     state text DEFAULT 'active'::text NOT NULL,
     idle_minutes integer DEFAULT 15 NOT NULL,
+    second_factor boolean DEFAULT false NOT NULL,
     CONSTRAINT clinic_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT clinic_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT clinic_idle_minutes CHECK (((idle_minutes >= 5) AND (idle_minutes <= 60))),
@@ -601,6 +689,8 @@ ALTER TABLE public.clinic OWNER TO wellkept_owner;
 COMMENT ON TABLE public.clinic IS 'A clinic''s public face; nothing here is secret. slug is unique on the whole installation on purpose: it is a public address.';
 
 COMMENT ON COLUMN public.clinic.state IS 'suspended: staff cannot enter, every row stays; refusals of messages are still taken';
+
+COMMENT ON COLUMN public.clinic.second_factor IS 'everybody who works here needs a second factor; the owner of a real clinic always does';
 
 CREATE TABLE public.clinic_directory (
     clinic_id uuid NOT NULL,
@@ -969,14 +1059,21 @@ CREATE TABLE public.membership (
     state text NOT NULL,
     practitioner_id uuid,
     since timestamp with time zone NOT NULL,
+    state_since timestamp with time zone NOT NULL,
+    state_before text,
     places_fine_until timestamp with time zone,
     CONSTRAINT membership_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text]))),
-    CONSTRAINT membership_state CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text])))
+    CONSTRAINT membership_state CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text]))),
+    CONSTRAINT membership_state_before CHECK ((state_before = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text])))
 );
 
 ALTER TABLE ONLY public.membership FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.membership.state_since IS 'since when the state holds; membership.since is when the person first joined';
+
+COMMENT ON COLUMN public.membership.state_before IS 'what a departure that is taken back leads to; written by the trigger';
 
 COMMENT ON COLUMN public.membership.places_fine_until IS 'until when the owner wants no case about where this member signs in';
 
@@ -985,6 +1082,7 @@ CREATE TABLE public.membership_at (
     person_id uuid NOT NULL,
     location_id uuid NOT NULL,
     role text NOT NULL,
+    CONSTRAINT membership_at_owners_work_everywhere CHECK ((role <> 'owner'::text)),
     CONSTRAINT membership_at_role CHECK ((role = ANY (ARRAY['owner'::text, 'doctor'::text, 'nurse'::text, 'receptionist'::text, 'pharmacist'::text, 'billing'::text, 'auditor'::text])))
 );
 
@@ -1188,6 +1286,72 @@ COMMENT ON COLUMN public.person.email IS 'sealed under the platform''s key';
 
 COMMENT ON COLUMN public.person.password_hash IS '$wk1$ = bcrypt over base64(HMAC-SHA-384(pepper, NFKC(password)))';
 
+CREATE TABLE public.person_code_tries (
+    person_id uuid NOT NULL,
+    step bigint NOT NULL,
+    in_step integer NOT NULL,
+    hour bigint NOT NULL,
+    in_hour integer NOT NULL
+);
+
+ALTER TABLE ONLY public.person_code_tries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_code_tries OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.person_code_tries IS 'Codes that were tried, right or wrong, in this half minute and since the last right one in this hour.';
+
+CREATE TABLE public.person_passkey (
+    passkey_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    credential bytea NOT NULL,
+    name bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    stopped_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.person_passkey FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_passkey OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.person_passkey.credential IS 'public key, counter and flags; sealed under the platform''s key, as is name';
+
+COMMENT ON COLUMN public.person_passkey.stopped_at IS 'its counter went backwards: somebody may have a copy, so it opens nothing any more';
+
+CREATE TABLE public.person_recovery_code (
+    person_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.person_recovery_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_recovery_code OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.person_recovery_code.code_hash IS 'keyed tag of person and code; the code is shown once and kept nowhere';
+
+CREATE TABLE public.person_totp (
+    totp_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.person_totp FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_totp OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.person_totp IS 'Apps that show codes: one that counts, and one that is being set up.';
+
+COMMENT ON COLUMN public.person_totp.secret IS 'sealed under the platform''s key';
+
+COMMENT ON COLUMN public.person_totp.last_step IS 'the half minute of the last code that was taken: no code is taken twice';
+
 CREATE TABLE public.practitioner (
     clinic_id uuid NOT NULL,
     practitioner_id uuid NOT NULL,
@@ -1368,6 +1532,22 @@ ALTER TABLE ONLY public.terms_accepted FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.terms_accepted OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.terms_accepted IS 'Who accepted which text for a clinic, and when; the text is named by its SHA-256.';
+
+CREATE TABLE public.ticket (
+    ticket_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    purpose text NOT NULL,
+    person_id uuid,
+    said bytea,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT ticket_purpose CHECK ((purpose = ANY (ARRAY['second_step'::text, 'choice_of_clinic'::text, 'passkey_new'::text, 'passkey_sign_in'::text, 'passkey_proof'::text])))
+);
+
+ALTER TABLE ONLY public.ticket FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ticket OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.ticket IS 'What is half done while somebody signs in: five minutes, once.';
 
 ALTER TABLE ONLY door.context_key
     ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);
@@ -1561,11 +1741,26 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_receipt_number_key UNIQUE (clinic_id, receipt_number);
 
+ALTER TABLE ONLY public.person_code_tries
+    ADD CONSTRAINT person_code_tries_pkey PRIMARY KEY (person_id);
+
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_email_key UNIQUE (email_key);
 
+ALTER TABLE ONLY public.person_passkey
+    ADD CONSTRAINT person_passkey_credential_key UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.person_passkey
+    ADD CONSTRAINT person_passkey_pkey PRIMARY KEY (passkey_id);
+
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.person_recovery_code
+    ADD CONSTRAINT person_recovery_code_pkey PRIMARY KEY (person_id, code_hash);
+
+ALTER TABLE ONLY public.person_totp
+    ADD CONSTRAINT person_totp_pkey PRIMARY KEY (totp_id);
 
 ALTER TABLE ONLY public.practitioner
     ADD CONSTRAINT practitioner_pkey PRIMARY KEY (clinic_id, practitioner_id);
@@ -1603,6 +1798,12 @@ ALTER TABLE ONLY public.support_grant
 ALTER TABLE ONLY public.terms_accepted
     ADD CONSTRAINT terms_accepted_pkey PRIMARY KEY (clinic_id, person_id, version);
 
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_pkey PRIMARY KEY (ticket_id);
+
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_token_hash_key UNIQUE (token_hash);
+
 CREATE UNIQUE INDEX access_case_one_open ON public.access_case USING btree (clinic_id, person_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX account_event_address_at ON public.account_event_address USING btree (at);
@@ -1634,6 +1835,8 @@ CREATE INDEX audit_leaf_by_time ON public.audit_leaf USING btree (clinic_id, lea
 CREATE INDEX audit_leaf_of_support ON public.audit_leaf USING btree (clinic_id, actor_id, at) WHERE (actor_kind = 'support'::text);
 
 CREATE INDEX break_glass_open ON public.break_glass USING btree (clinic_id, person_id, ends_at);
+
+CREATE INDEX break_glass_waiting ON public.break_glass USING btree (clinic_id, opened_at) WHERE (reviewed_at IS NULL);
 
 CREATE INDEX condition_of_patient ON public.condition USING btree (clinic_id, patient_id);
 
@@ -1675,6 +1878,12 @@ CREATE INDEX patient_phone ON public.patient USING btree (clinic_id, phone_key);
 
 CREATE INDEX payment_day ON public.payment USING btree (clinic_id, taken_at);
 
+CREATE INDEX person_passkey_of_person ON public.person_passkey USING btree (person_id);
+
+CREATE UNIQUE INDEX person_totp_one ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NOT NULL);
+
+CREATE UNIQUE INDEX person_totp_one_coming ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NULL);
+
 CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
 
 CREATE INDEX session_of_login ON public.session USING btree (person_id, started_at);
@@ -1685,11 +1894,19 @@ CREATE INDEX sign_in_failure_last_at ON public.sign_in_failure USING btree (last
 
 CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
 
+CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
+
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
 CREATE TRIGGER consent_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+CREATE TRIGGER membership_at_not_an_owner BEFORE INSERT OR UPDATE ON public.membership_at FOR EACH ROW EXECUTE FUNCTION public.membership_at_not_an_owner();
+
+CREATE TRIGGER membership_keeps_an_owner AFTER UPDATE ON public.membership FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (old.state = 'active'::text) AND ((new.role <> 'owner'::text) OR (new.state <> 'active'::text)))) EXECUTE FUNCTION public.membership_keeps_an_owner();
+
+CREATE TRIGGER membership_moves BEFORE INSERT OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION public.membership_moves();
 
 CREATE TRIGGER note_signed_never_changes BEFORE DELETE OR UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.signed_note_never_changes();
 
@@ -1829,6 +2046,18 @@ ALTER TABLE ONLY public.patient_token
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_invoice FOREIGN KEY (clinic_id, invoice_id) REFERENCES public.invoice(clinic_id, invoice_id);
 
+ALTER TABLE ONLY public.person_code_tries
+    ADD CONSTRAINT person_code_tries_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
+ALTER TABLE ONLY public.person_passkey
+    ADD CONSTRAINT person_passkey_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
+ALTER TABLE ONLY public.person_recovery_code
+    ADD CONSTRAINT person_recovery_code_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
+ALTER TABLE ONLY public.person_totp
+    ADD CONSTRAINT person_totp_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
 ALTER TABLE ONLY public.quarantined_bundle
     ADD CONSTRAINT quarantined_bundle_run FOREIGN KEY (clinic_id, import_id) REFERENCES public.import_run(clinic_id, import_id);
 
@@ -1852,6 +2081,9 @@ ALTER TABLE ONLY public.support_grant
 
 ALTER TABLE ONLY public.terms_accepted
     ADD CONSTRAINT terms_accepted_member FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 
 ALTER TABLE public.access_case ENABLE ROW LEVEL SECURITY;
 
@@ -1913,6 +2145,8 @@ CREATE POLICY door_reads ON public.job FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.link FOR SELECT TO wellkept_door USING (true);
 
+CREATE POLICY door_reads ON public.location FOR SELECT TO wellkept_door USING (true);
+
 CREATE POLICY door_reads ON public.membership FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.membership_at FOR SELECT TO wellkept_door USING (true);
@@ -1943,9 +2177,19 @@ CREATE POLICY identity_all ON public.operator_session TO wellkept_identity USING
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON public.person_code_tries TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.person_passkey TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.person_recovery_code TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.person_totp TO wellkept_identity USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.sign_in_failure TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.ticket TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
 
@@ -2012,6 +2256,7 @@ ALTER TABLE public.operator_session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY operator_suspends ON public.clinic FOR UPDATE TO wellkept_operator USING (true) WITH CHECK (true);
 
 CREATE POLICY operator_writes ON public.audit_leaf FOR INSERT TO wellkept_operator WITH CHECK (((actor_kind = 'support'::text) AND (detail IS NULL) AND (about IS NULL) AND (act = ANY (ARRAY['operator.ask_leave'::text, 'operator.enter'::text, 'operator.suspend_clinic'::text, 'operator.resume_clinic'::text]))));
+
 CREATE POLICY own_clinic ON public.access_case TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -2112,6 +2357,14 @@ ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.person_code_tries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_passkey ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_recovery_code ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_totp ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.practitioner ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quarantined_bundle ENABLE ROW LEVEL SECURITY;
@@ -2136,7 +2389,11 @@ CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
 
 CREATE POLICY sweep_all ON public.sign_in_failure TO wellkept_sweep USING (true);
 
+CREATE POLICY sweep_all ON public.ticket TO wellkept_sweep USING (true);
+
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ticket ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY who_treats ON public.allergy AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
 
@@ -2204,6 +2461,9 @@ GRANT ALL ON FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time
 REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
 
+REVOKE ALL ON FUNCTION door.location_name(clinic uuid, wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.location_name(clinic uuid, wanted uuid) TO wellkept_app;
+
 REVOKE ALL ON FUNCTION door.may_enter(clinic uuid, kind text, actor uuid, as_role text, session uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION door.may_see_records() FROM PUBLIC;
@@ -2216,7 +2476,15 @@ GRANT ALL ON FUNCTION door.operator_name(wanted uuid) TO wellkept_operator;
 REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;
 
+REVOKE ALL ON FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.leave_goes_one_way() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.membership_at_not_an_owner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.membership_keeps_an_owner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.membership_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.never_changes() FROM PUBLIC;
 
@@ -2298,6 +2566,8 @@ GRANT UPDATE(reviewed_by) ON TABLE public.break_glass TO wellkept_app;
 
 GRANT UPDATE(verdict) ON TABLE public.break_glass TO wellkept_app;
 
+GRANT UPDATE(remark) ON TABLE public.break_glass TO wellkept_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;
 GRANT SELECT ON TABLE public.clinic TO wellkept_identity;
@@ -2370,6 +2640,7 @@ GRANT SELECT ON TABLE public.link TO wellkept_door;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.location TO wellkept_app;
 GRANT SELECT ON TABLE public.location TO wellkept_identity;
+GRANT SELECT ON TABLE public.location TO wellkept_door;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.medication_request TO wellkept_app;
 
@@ -2416,6 +2687,14 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.patient_token TO wellkept_app;
 GRANT SELECT,INSERT ON TABLE public.payment TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.person TO wellkept_identity;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_code_tries TO wellkept_identity;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_passkey TO wellkept_identity;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_recovery_code TO wellkept_identity;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_totp TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.practitioner TO wellkept_app;
 
@@ -2481,3 +2760,10 @@ GRANT SELECT(ends_at) ON TABLE public.support_grant TO wellkept_operator;
 GRANT UPDATE(signature) ON TABLE public.support_grant TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.terms_accepted TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.ticket TO wellkept_identity;
+GRANT DELETE ON TABLE public.ticket TO wellkept_sweep;
+
+GRANT SELECT(ticket_id) ON TABLE public.ticket TO wellkept_sweep;
+
+GRANT SELECT(expires_at) ON TABLE public.ticket TO wellkept_sweep;

@@ -39,8 +39,8 @@ console-did = { $act ->
    *[other] { $act }
 }
 cases-asked = Asked
-cases-none = Nothing waits
-cases-none-next = When an operator asks a clinic for leave, it stands here until it is answered.
+console-no-cases = Nothing waits
+console-no-cases-next = When an operator asks a clinic for leave, it stands here until it is answered.
 health-lede = Whether this installation does its work now.
 health-version = Program
 health-database = Size of the database

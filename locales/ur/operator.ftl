@@ -39,8 +39,8 @@ console-did = { $act ->
    *[other] { $act }
 }
 cases-asked = مانگی گئی
-cases-none = کچھ زیرِ التوا نہیں
-cases-none-next = جب کوئی منتظم کسی کلینک سے اجازت مانگتا ہے تو جواب آنے تک وہ یہاں نظر آتی ہے۔
+console-no-cases = کچھ زیرِ التوا نہیں
+console-no-cases-next = جب کوئی منتظم کسی کلینک سے اجازت مانگتا ہے تو جواب آنے تک وہ یہاں نظر آتی ہے۔
 health-lede = کیا یہ تنصیب اس وقت اپنا کام کر رہی ہے۔
 health-version = پروگرام
 health-database = ڈیٹابیس کا حجم
