@@ -2,17 +2,21 @@
 //! with the page that asks for the sign-in or the proof: as one sealed value, for an hour, for the same person in the
 //! same clinic and nobody else. Only a form whose token was good for the session is kept, so another site gains nothing.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, BodyDataStream, Bytes},
     extract::Request,
     http::HeaderMap,
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 
 use super::{
     Desk, Filled, House, View, desk,
@@ -65,13 +69,39 @@ pub(super) async fn hold(request: Request, next: Next) -> Response {
         return response;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, MOST_BYTES).await else { return Problem::Unreadable("too long").into_response() };
-    let held = bytes.clone();
-    let mut response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let read = Arc::new(Mutex::new(Read { from: body.into_data_stream(), seen: Vec::new() }));
+    let passed_on = stream::unfold(Arc::clone(&read), |read| async move {
+        let piece = read.lock().await.next().await?;
+        Some((piece, read))
+    });
+    let mut response = next.run(Request::from_parts(parts, Body::from_stream(passed_on))).await;
     if response.extensions().get::<Shown>().is_some_and(|shown| matches!(shown, Shown::SignedOut | Shown::ProofNeeded)) {
-        response.extensions_mut().insert(Held::Form(held));
+        let mut read = read.lock().await;
+        // Who was refused at the door has read nothing of it yet.
+        while read.seen.len() <= MOST_BYTES && matches!(read.next().await, Some(Ok(_))) {}
+        if read.seen.len() <= MOST_BYTES {
+            response.extensions_mut().insert(Held::Form(std::mem::take(&mut read.seen).into()));
+        }
     }
     response
+}
+
+/// A form as it is read, piece by piece: the session is looked at before, as ever, and what was read is remembered.
+struct Read {
+    from: BodyDataStream,
+    seen: Vec<u8>,
+}
+
+impl Read {
+    async fn next(&mut self) -> Option<Result<Bytes, axum::Error>> {
+        let piece = self.from.next().await?;
+        if let Ok(bytes) = &piece
+            && self.seen.len() <= MOST_BYTES
+        {
+            self.seen.extend_from_slice(bytes);
+        }
+        Some(piece)
+    }
 }
 
 /// A form that was kept, opened again.

@@ -1,4 +1,4 @@
-//! Keeps: "Whoever is suspended is out at once". Their sessions end in the transaction that suspends them, and
+//! Keeps: "Whoever is suspended is out at once" (AMX-IDN-01). Their sessions end in the transaction that suspends them, and
 //! `door.enter` looks again when any transaction of theirs begins.
 
 use axum::{extract::Path, response::Response};

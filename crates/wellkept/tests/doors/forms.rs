@@ -27,7 +27,10 @@ impl Found {
     /// The form without its ids: the same in every clinic.
     pub(crate) fn shape(&self) -> (String, String, Vec<String>) {
         let role = self.role.map_or("visitor", Role::word).to_owned();
-        (role, plain(&self.action), self.names.iter().cloned().collect())
+        // A field may be named after a thing of the clinic's: a role at this location.
+        let kind = |name: &String| name.trim_end_matches(|c: char| c.is_ascii_hexdigit()).to_owned();
+        let named = |name: &String| if name.len() > 32 { kind(name) } else { name.clone() };
+        (role, plain(&self.action), self.names.iter().map(named).collect())
     }
 }
 

@@ -49,6 +49,8 @@ async fn second_owner(clinic: &Clinic) -> (Browser, PersonId) {
     let link = invited(clinic, "Rabia Noor", &email, "owner").await;
     let (browser, page) = accepts(clinic, &link, "a lantern over still water").await;
     page.with_status(200);
+    // An owner owes a second factor before anything else.
+    browser.adds_app(&clinic.clock).await;
     let row =
         clinic.sql("select person_id from membership where clinic_id = $1 and role = 'owner' order by since desc", &[&clinic.id]).await;
     let people: Vec<PersonId> = row.iter().map(|row| row.get(0)).collect();
