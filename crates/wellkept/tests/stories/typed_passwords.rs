@@ -10,7 +10,7 @@ async fn somebody_with(clinic: &Clinic, password: &str) -> String {
     let owner = clinic.owner();
     let email = format!("sami@{}.example", clinic.slug);
     let team = owner.get("/team").await;
-    let invited = owner.submit(&team, "form[action='/team']", &[("name", "Sami Noor"), ("email", &email), ("role", "reception")]).await;
+    let invited = owner.submit(&team, "form[action='/team']", &[("name", "Sami Noor"), ("email", &email), ("role", "receptionist")]).await;
     let html = invited.html();
     let token: String = html.split("/i/").nth(1).unwrap().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let browser = clinic.visitor();

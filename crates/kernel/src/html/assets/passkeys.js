@@ -63,8 +63,9 @@ for (const form of doc.querySelectorAll('form[data-passkey]')) {
 			send(form, made);
 		} catch { /* another is asked for, or nobody chose one */ }
 	};
-	offer();
+	// Not beside a refusal: a key that answers by itself would be refused for ever.
+	if (!doc.querySelector('.error-summary')) offer();
 	// Before the five minutes are over.
-	setInterval(() => doc.hidden || offer(), 240000);
+	setInterval(() => doc.hidden || doc.querySelector('.error-summary') || offer(), 240000);
 }
 })();
