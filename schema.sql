@@ -1199,6 +1199,37 @@ ALTER TABLE public.operator OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.operator IS 'Who runs the platform. Name and e-mail are sealed under the platform''s key; nobody has a password.';
 
+CREATE TABLE public.operator_enrolment (
+    token_hash bytea NOT NULL,
+    operator_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.operator_enrolment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_enrolment OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.operator_enrolment IS 'Links for registering a passkey: SHA-256 of what stands in them; once, thirty minutes.';
+
+CREATE TABLE public.operator_passkey (
+    passkey_id uuid NOT NULL,
+    operator_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    credential bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    stopped_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.operator_passkey FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_passkey OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.operator_passkey.credential IS 'public key, counter and flags; sealed under the platform''s key';
+
+COMMENT ON COLUMN public.operator_passkey.stopped_at IS 'its counter went backwards: somebody may have a copy, so it opens nothing any more';
+
 CREATE TABLE public.operator_session (
     session_id uuid NOT NULL,
     operator_id uuid NOT NULL,
@@ -1216,6 +1247,20 @@ ALTER TABLE ONLY public.operator_session FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.operator_session OWNER TO wellkept_owner;
 
 COMMENT ON COLUMN public.operator_session.token_hash IS 'SHA-256 of the cookie. While the operator looks into a clinic, a row of session has the same: one cookie, renewed each time.';
+
+CREATE TABLE public.operator_ticket (
+    ticket_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    operator_id uuid,
+    said bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.operator_ticket FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_ticket OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.operator_ticket IS 'What a browser was asked for a passkey: five minutes, once. With an operator it makes one, without it signs in.';
 
 CREATE TABLE public.patient (
     clinic_id uuid NOT NULL,
@@ -1717,6 +1762,15 @@ ALTER TABLE ONLY public.opening_hours
 ALTER TABLE ONLY public.operator
     ADD CONSTRAINT operator_email_key UNIQUE (email_key);
 
+ALTER TABLE ONLY public.operator_enrolment
+    ADD CONSTRAINT operator_enrolment_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.operator_passkey
+    ADD CONSTRAINT operator_passkey_credential_key UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.operator_passkey
+    ADD CONSTRAINT operator_passkey_pkey PRIMARY KEY (passkey_id);
+
 ALTER TABLE ONLY public.operator
     ADD CONSTRAINT operator_pkey PRIMARY KEY (operator_id);
 
@@ -1725,6 +1779,12 @@ ALTER TABLE ONLY public.operator_session
 
 ALTER TABLE ONLY public.operator_session
     ADD CONSTRAINT operator_session_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.operator_ticket
+    ADD CONSTRAINT operator_ticket_pkey PRIMARY KEY (ticket_id);
+
+ALTER TABLE ONLY public.operator_ticket
+    ADD CONSTRAINT operator_ticket_token_hash_key UNIQUE (token_hash);
 
 ALTER TABLE ONLY public.patient
     ADD CONSTRAINT patient_pkey PRIMARY KEY (clinic_id, patient_id);
@@ -2037,8 +2097,17 @@ ALTER TABLE ONLY public.observation
 ALTER TABLE ONLY public.opening_hours
     ADD CONSTRAINT opening_hours_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
 
+ALTER TABLE ONLY public.operator_enrolment
+    ADD CONSTRAINT operator_enrolment_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
+
+ALTER TABLE ONLY public.operator_passkey
+    ADD CONSTRAINT operator_passkey_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
+
 ALTER TABLE ONLY public.operator_session
     ADD CONSTRAINT operator_session_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
+
+ALTER TABLE ONLY public.operator_ticket
+    ADD CONSTRAINT operator_ticket_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
 
 ALTER TABLE ONLY public.patient_token
     ADD CONSTRAINT patient_token_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -2173,7 +2242,13 @@ CREATE POLICY identity_all ON public.letter TO wellkept_identity USING (true) WI
 
 CREATE POLICY identity_all ON public.operator TO wellkept_identity USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON public.operator_enrolment TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.operator_passkey TO wellkept_identity USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_all ON public.operator_session TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.operator_ticket TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.person TO wellkept_identity USING (true) WITH CHECK (true);
 
@@ -2247,6 +2322,10 @@ CREATE POLICY operator_all ON public.account_event TO wellkept_operator USING (t
 
 CREATE POLICY operator_asks ON public.support_grant FOR INSERT TO wellkept_operator WITH CHECK (((state = 'asked'::text) AND (decided_by IS NULL) AND (decided_at IS NULL) AND (ends_at IS NULL) AND (signature IS NULL)));
 
+ALTER TABLE public.operator_enrolment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.operator_passkey ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY operator_sees ON public.clinic FOR SELECT TO wellkept_operator USING (true);
 
 CREATE POLICY operator_sees ON public.support_grant FOR SELECT TO wellkept_operator USING (true);
@@ -2254,6 +2333,8 @@ CREATE POLICY operator_sees ON public.support_grant FOR SELECT TO wellkept_opera
 ALTER TABLE public.operator_session ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY operator_suspends ON public.clinic FOR UPDATE TO wellkept_operator USING (true) WITH CHECK (true);
+
+ALTER TABLE public.operator_ticket ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY operator_writes ON public.audit_leaf FOR INSERT TO wellkept_operator WITH CHECK (((actor_kind = 'support'::text) AND (detail IS NULL) AND (about IS NULL) AND (act = ANY (ARRAY['operator.ask_leave'::text, 'operator.enter'::text, 'operator.suspend_clinic'::text, 'operator.resume_clinic'::text]))));
 
@@ -2669,6 +2750,18 @@ GRANT SELECT(name) ON TABLE public.operator TO wellkept_door;
 GRANT UPDATE(state) ON TABLE public.operator TO wellkept_identity;
 GRANT SELECT(state) ON TABLE public.operator TO wellkept_door;
 
+GRANT SELECT,INSERT ON TABLE public.operator_enrolment TO wellkept_identity;
+
+GRANT UPDATE(used_at) ON TABLE public.operator_enrolment TO wellkept_identity;
+
+GRANT SELECT,INSERT ON TABLE public.operator_passkey TO wellkept_identity;
+
+GRANT UPDATE(credential) ON TABLE public.operator_passkey TO wellkept_identity;
+
+GRANT UPDATE(last_used_at) ON TABLE public.operator_passkey TO wellkept_identity;
+
+GRANT UPDATE(stopped_at) ON TABLE public.operator_passkey TO wellkept_identity;
+
 GRANT SELECT,INSERT ON TABLE public.operator_session TO wellkept_identity;
 GRANT DELETE ON TABLE public.operator_session TO wellkept_sweep;
 
@@ -2679,6 +2772,8 @@ GRANT UPDATE(last_seen_at) ON TABLE public.operator_session TO wellkept_identity
 GRANT SELECT(ends_at) ON TABLE public.operator_session TO wellkept_sweep;
 
 GRANT UPDATE(ended_at) ON TABLE public.operator_session TO wellkept_identity;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.operator_ticket TO wellkept_identity;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.patient TO wellkept_app;
 

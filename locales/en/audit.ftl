@@ -151,6 +151,7 @@ act-messaging-see = read the messages
 act-messaging-send = sent a message
 act-operator-add = added an operator of the platform
 act-operator-ask-leave = asked for leave to look into the clinic
+act-operator-enrol = registered a passkey as an operator
 act-operator-enter = went in under the owner’s leave
 act-operator-give-leave = gave an operator leave to look in
 act-operator-refuse-leave = refused an operator leave to look in

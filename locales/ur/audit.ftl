@@ -151,6 +151,7 @@ act-messaging-see = نے پیغامات پڑھے
 act-messaging-send = نے پیغام بھیجا
 act-operator-add = نے پلیٹ فارم کا منتظم شامل کیا
 act-operator-ask-leave = نے کلینک میں دیکھنے کی اجازت مانگی
+act-operator-enrol = نے منتظم کے طور پر پاس کی رجسٹر کی
 act-operator-enter = مالک کی اجازت سے اندر آیا
 act-operator-give-leave = نے منتظم کو دیکھنے کی اجازت دی
 act-operator-refuse-leave = نے منتظم کو اجازت دینے سے انکار کیا

@@ -57,6 +57,21 @@ struct Inside {
     api: axum::Router,
 }
 
+/// How a test's installation differs.
+struct Wanted {
+    tries_a_minute: u32,
+    behind_proxy: bool,
+    issuers: Vec<ListedIssuer>,
+    mail: Option<MailServer>,
+    named: bool,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { tries_a_minute: 1_000_000, behind_proxy: false, issuers: Vec::new(), mail: None, named: false }
+    }
+}
+
 impl Site {
     /// An installation without clinics of its own, and without a brake on tries.
     pub async fn open() -> Self {
@@ -65,49 +80,51 @@ impl Site {
 
     /// An installation whose letters leave by this server.
     pub async fn open_with_mail(server: MailServer) -> Self {
-        Self::open_with(1_000_000, false, Vec::new(), Some(server)).await
+        Self::open_with(Wanted { mail: Some(server), ..Wanted::default() }).await
     }
 
     /// An installation that allows so many tries a minute.
     pub async fn open_with_brake(tries_a_minute: u32) -> Self {
-        Self::open_with(tries_a_minute, false, Vec::new(), None).await
+        Self::open_with(Wanted { tries_a_minute, ..Wanted::default() }).await
     }
 
     /// An installation whose operator lists this directory, which stands still at the same time.
     pub async fn open_with_directory() -> (Self, Directory) {
         let directory = Directory::open(now()).await;
         let listed = ListedIssuer::parse(directory.issuer()).must("an issuer");
-        (Self::open_with(1_000_000, false, vec![listed], None).await, directory)
+        (Self::open_with(Wanted { issuers: vec![listed], ..Wanted::default() }).await, directory)
     }
 
     /// An installation that believes `X-Forwarded-For`, so that a test says where a request comes from.
     pub async fn open_behind_proxy(tries_a_minute: u32) -> Self {
-        Self::open_with(tries_a_minute, true, Vec::new(), None).await
+        Self::open_with(Wanted { tries_a_minute, behind_proxy: true, ..Wanted::default() }).await
+    }
+
+    /// An installation with a name, `localhost`: browsers make no passkey for a bare address.
+    pub async fn with_a_name() -> Self {
+        Self::open_with(Wanted { named: true, ..Wanted::default() }).await
     }
 
     /// An installation on a database of the caller's own ([`Ground::database_of_its_own`](crate::Ground::database_of_its_own)),
     /// for tests that break something in it.
     pub async fn open_in(places: &Places) -> Self {
-        Self::build(places, (1_000_000, false), Vec::new(), None).await
+        Self::build(places, Wanted::default()).await
     }
 
-    async fn open_with(tries_a_minute: u32, behind_proxy: bool, issuers: Vec<ListedIssuer>, mail: Option<MailServer>) -> Self {
-        Self::build(ground().places(), (tries_a_minute, behind_proxy), issuers, mail).await
+    async fn open_with(wanted: Wanted) -> Self {
+        Self::build(ground().places(), wanted).await
     }
 
-    async fn build(
-        places: &Places,
-        (tries_a_minute, behind_proxy): (u32, bool),
-        issuers: Vec<ListedIssuer>,
-        mail: Option<MailServer>,
-    ) -> Self {
+    async fn build(places: &Places, wanted: Wanted) -> Self {
+        let Wanted { tries_a_minute, behind_proxy, issuers, mail, named } = wanted;
         let ground = ground();
         let clock = Clock::frozen(now());
         let chance = Chance::seeded(SEEDS.fetch_add(1, Ordering::Relaxed));
         let root = ground.root();
         let db = Db::open(places, &root, clock, chance).must("opening the database");
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.must("taking a port");
-        let base_url = format!("http://{}", port.local_addr().must("asking for the port"));
+        let at = port.local_addr().must("asking for the port");
+        let base_url = if named { format!("http://localhost:{}", at.port()) } else { format!("http://{at}") };
         let plan = Plan { db, root: &root, base_url, tries_a_minute, behind_proxy, issuers, mail };
         let building = build(plan).must("putting the building together");
         let door = building.router.into_make_service_with_connect_info::<SocketAddr>();

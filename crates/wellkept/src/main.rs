@@ -27,6 +27,8 @@ enum Command {
     Import(commands::import::Import),
     /// Show the letters that could not leave because no mail server is set.
     Letters(commands::letters::Letters),
+    /// Add, list and suspend the operators of this installation.
+    Operator(commands::operator::Operator),
     /// Open the demonstration clinics.
     Demo,
     /// Say what is wrong with this installation and how to mend it. Changes nothing.
@@ -51,6 +53,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(serve) => Box::pin(commands::serve::run(settings, serve)).await,
         Command::Work => commands::work::run(settings).await,
         Command::Letters(letters) => commands::letters::run(settings, letters).await,
+        Command::Operator(operator) => commands::operator::run(settings, operator).await,
         Command::Migrate => commands::migrate::run(settings).await,
         Command::Verify(verify) => {
             if !commands::verify::run(settings, verify).await? {

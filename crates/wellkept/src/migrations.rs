@@ -28,5 +28,6 @@ pub const ALL: &[Migration] = migrations![
     "20261125114000_identity_a_second_factor_is_kept",
     "20261125115000_api_clients_come_from_where_they_said",
     "20261125120000_identity_wrong_passwords_are_counted",
+    "20261125120000_operator_proves_by_passkey_only",
     "20261125121000_identity_shared_logins_are_noticed",
 ];

@@ -17,7 +17,10 @@ use kernel::http::{
 use kernel::{Role, html};
 use office::{
     billing::{list as invoices, pay, receipt, show as invoice},
-    operator::{ask_leave, cases, clinic, clinics, enter, give_leave, leave, revoke_leave, session as console, suspend, under_leave},
+    operator::{
+        ask_leave, cases, clinic, clinics, enrol, enter, give_leave, leave, revoke_leave, session as console, sign_in as operator_sign_in,
+        suspend, under_leave,
+    },
 };
 use outside::phone::{look, reply};
 use trust::{
@@ -237,6 +240,11 @@ pub fn pages() -> Routes {
         .post("/operator/leaves/{id}/enter", Access::Operator, enter::enter)
         .get("/operator/cases", Access::Operator, cases::show)
         .get("/operator/health", Access::Operator, health::show)
+        .get("/operator/enrol", Access::Anyone, enrol::show)
+        .post("/operator/enrol", Access::Anyone, enrol::enrol)
+        .get("/operator/sign-in", Access::Anyone, operator_sign_in::show)
+        .post("/operator/sign-in", Access::Anyone, operator_sign_in::sign_in)
+        .post("/operator/sign-in/ask", Access::Anyone, operator_sign_in::ask)
         .post("/operator/sign-out", Access::Operator, console::sign_out)
 }
 

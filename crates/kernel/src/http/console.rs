@@ -1,5 +1,5 @@
 //! Keeps: "Default deny" for the operator of the platform. A [`Console`] belongs to no clinic: it has no transaction in one
-//! and no clinic's key. Whoever has no operator's session is told nothing, not even that the page is there.
+//! and no clinic's key. Whoever has no operator's session is led to where operators sign in.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::SignedDuration;
@@ -43,7 +43,7 @@ impl FromRequestParts<House> for Console {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
         check_listing(parts, |access| access == Access::Operator)?;
-        let hash = session_hash(house, &parts.headers).ok_or(Problem::NotFound)?;
+        let hash = session_hash(house, &parts.headers).ok_or(Problem::SignedOut)?;
         let tx = house.db().identity().await?;
         let now = tx.now();
         let idle = now.checked_sub(SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(now);
@@ -58,7 +58,7 @@ impl FromRequestParts<House> for Console {
                 &[&hash, &now, &idle],
             )
             .await?
-            .ok_or(Problem::NotFound)?;
+            .ok_or(Problem::SignedOut)?;
         let (session, operator): (SessionId, PersonId) = (row.read("session_id")?, row.read("operator_id")?);
         let name = tx.keys().open(&OPERATOR_NAME, operator, &row.read("name")?)?;
         tx.commit().await?;

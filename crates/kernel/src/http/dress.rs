@@ -25,6 +25,9 @@ pub const ALLOWED_COOKIES: [&str; 6] = ["session", "__Host-session", "csrf", "__
 /// Where somebody is led who owes a second factor; the pages from there take an [`super::Unsettled`].
 const SET_UP_A_FACTOR: &str = "/me/security";
 
+/// Where operators sign in.
+const OPERATOR_SIGN_IN: &str = "/operator/sign-in";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
     NotFound,
@@ -146,6 +149,12 @@ fn is_allowed(cookie: &HeaderValue) -> bool {
     cookie.to_str().ok().and_then(|text| text.split('=').next()).is_some_and(|name| ALLOWED_COOKIES.contains(&name))
 }
 
+/// Whether the console was asked for: operators have a door of their own.
+fn at_the_console(view: &View) -> bool {
+    let path = view.path().split('?').next().unwrap_or_default();
+    path == "/operator" || path.starts_with("/operator/")
+}
+
 /// The page that asks for what is missing.
 const fn asks(shown: Shown) -> Option<&'static str> {
     match shown {
@@ -156,7 +165,12 @@ const fn asks(shown: Shown) -> Option<&'static str> {
 }
 
 fn problem_page(view: &View, status: StatusCode, shown: Shown, (is_get, upload): (bool, bool)) -> Response {
-    let ask = asks(shown);
+    let console = shown == Shown::SignedOut && at_the_console(view);
+    if console && is_get {
+        // Nothing is carried along: an operator begins at the console.
+        return see_other(OPERATOR_SIGN_IN);
+    }
+    let ask = if console { Some(OPERATOR_SIGN_IN) } else { asks(shown) };
     if let (true, Some(ask)) = (is_get, ask) {
         let then: String = form_urlencoded::byte_serialize(view.path().as_bytes()).collect();
         return see_other(&format!("{ask}?then={then}"));

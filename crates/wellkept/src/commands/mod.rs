@@ -7,6 +7,7 @@ pub mod import;
 pub mod installation;
 pub mod letters;
 pub mod migrate;
+pub mod operator;
 pub mod serve;
 pub mod verify;
 pub mod work;

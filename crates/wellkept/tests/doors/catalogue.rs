@@ -16,6 +16,9 @@ const NO_CLINIC: &[&str] = &[
     "account_link",    // what a letter opens before anybody is signed in
     "operator",        // who runs the platform is nobody's member
     "operator_session",
+    "operator_passkey",
+    "operator_enrolment",
+    "operator_ticket",
     "person_totp", // what a login shows beside its password
     "person_recovery_code",
     "person_passkey",
@@ -53,6 +56,14 @@ const OTHER_KEYS: &[&str] = &[
     "account_event_of_operators",
     "operator_pkey", // no clinic, see above
     "operator_email_key",
+    "operator_passkey_pkey",
+    "operator_passkey_operator",
+    "operator_passkey_credential_key",
+    "operator_enrolment_pkey",
+    "operator_enrolment_operator",
+    "operator_ticket_pkey",
+    "operator_ticket_token_hash_key",
+    "operator_ticket_operator",
     "operator_session_pkey",
     "operator_session_operator",
     "operator_session_token_hash_key",
@@ -111,6 +122,9 @@ const OTHER_POLICIES: &[&str] = &[
     "account_link.identity_all",
     "operator.identity_all", // an operator's login
     "operator.door_reads",   // whether they may still look, and their name for the clinic
+    "operator_passkey.identity_all",
+    "operator_enrolment.identity_all",
+    "operator_ticket.identity_all",
     "operator_session.identity_all",
     "operator_session.sweep_all",
     "support_grant.operator_sees",      // what was asked of whom; the reason is the operators' own
@@ -142,6 +156,7 @@ const OTHER_GRANTS: &[&str] = &[
     "wellkept_sweep DELETE sign_in_failure",
     "wellkept_identity DELETE letter", // a month after it left
     "wellkept_identity DELETE account_link",
+    "wellkept_identity DELETE operator_ticket", // answered once, or over after five minutes
     "wellkept_sweep DELETE operator_session",
     "wellkept_identity DELETE person_totp", // a factor is removed
     "wellkept_identity DELETE person_passkey",

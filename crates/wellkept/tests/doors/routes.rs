@@ -303,15 +303,17 @@ async fn client_route(ground: &Ground, trial: &mut Trial<'_>) {
     }
 }
 
-/// The console: for everybody else, of whatever clinic, it is not there.
+/// The console: everybody else, of whatever clinic, is led to where operators sign in.
 async fn operator_route(ground: &Ground, trial: &mut Trial<'_>) {
     let own = ground.own_ids.fill(trial.route.path);
-    let not_there = |page: &Page| page.status == 404;
-    trial.try_it("nobody", &ground.own.visitor(), &own, &[], not_there).await;
+    let is_get = trial.route.method == "GET";
+    let led_away =
+        move |page: &Page| if is_get { page.status == 303 && page.header("location") == "/operator/sign-in" } else { page.status == 401 };
+    trial.try_it("nobody", &ground.own.visitor(), &own, &[], led_away).await;
     for role in Role::ALL {
         let mine = ground.own.member(role);
         let form = token(&mine, "/patients").await;
-        trial.try_it(&format!("a {}", role.word()), &mine, &own, &[("_form", &form)], not_there).await;
+        trial.try_it(&format!("a {}", role.word()), &mine, &own, &[("_form", &form)], led_away).await;
     }
     let operator = &ground.own_ids.operator;
     operator.signs_in().await;

@@ -27,6 +27,15 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "audit_leaf", "insert"),       // that somebody signed in stands in their clinic's trail
     ("wellkept_identity", "clinic_directory", "select"), // whether a password is a way in
     ("wellkept_identity", "access_case", "insert"),      // that a login seems to be shared; only the clinic reads it
+    ("wellkept_identity", "operator_passkey", "select"), // how operators prove who they are; nobody's clinic's
+    ("wellkept_identity", "operator_passkey", "insert"),
+    ("wellkept_identity", "operator_passkey", "update"),
+    ("wellkept_identity", "operator_enrolment", "select"),
+    ("wellkept_identity", "operator_enrolment", "insert"),
+    ("wellkept_identity", "operator_enrolment", "update"),
+    ("wellkept_identity", "operator_ticket", "select"),
+    ("wellkept_identity", "operator_ticket", "insert"),
+    ("wellkept_identity", "operator_ticket", "delete"),
     ("wellkept_identity", "account_event", "select"),
     ("wellkept_identity", "account_event", "insert"),
     ("wellkept_identity", "account_event_address", "select"),

@@ -24,6 +24,7 @@ mod letters_leave;
 mod locations;
 mod messaging;
 mod operator_console;
+mod operator_passkey;
 mod own_sessions;
 mod password_reset;
 mod passwords;

@@ -29,7 +29,8 @@ async fn for_everybody_else_there_is_no_console() {
     let clinic = clinic().await;
     for browser in [clinic.visitor(), clinic.owner(), clinic.member(Role::Auditor)] {
         for path in ["/operator", "/operator/cases", "/operator/health", &format!("/operator/clinics/{}", clinic.id)] {
-            browser.get(path).await.with_status(404);
+            let page = browser.not_following().get(path).await;
+            assert_eq!((page.status, page.header("location")), (303, "/operator/sign-in"), "{path}");
         }
     }
     let robin = clinic.site.operator().await;
@@ -39,7 +40,8 @@ async fn for_everybody_else_there_is_no_console() {
         assert!(page.status == 303 && page.header("location").starts_with("/sign-in"), "{path} {}", page.status);
     }
     clinic.clock.advance(SignedDuration::from_mins(15));
-    robin.browser().get("/operator").await.with_status(404);
+    let page = robin.browser().not_following().get("/operator").await;
+    assert_eq!((page.status, page.header("location")), (303, "/operator/sign-in"));
 }
 
 #[tokio::test]

@@ -126,7 +126,8 @@ async fn it_ends_by_itself_however_busy_and_idle_sooner() {
     let support = quiet.enters(&other).await.not_following();
     other.clock.advance(SignedDuration::from_mins(15));
     assert!(is_out(&support.get("/today").await));
-    support.get("/operator").await.with_status(404);
+    let led = support.not_following().get("/operator").await;
+    assert_eq!((led.status, led.header("location")), (303, "/operator/sign-in"));
 }
 
 #[tokio::test]
@@ -187,7 +188,8 @@ async fn a_leave_is_one_operators_and_ends_with_them() {
     support.get("/today").await.with_status(200);
     add::suspend(clinic.site.db(), &robin.email).await.must("suspending");
     assert!(is_out(&support.get("/today").await));
-    support.get("/operator").await.with_status(404);
+    let page = support.not_following().get("/operator").await;
+    assert_eq!((page.status, page.header("location")), (303, "/operator/sign-in"));
 }
 
 /// Changes a leave as somebody would who has the whole database but no key.
