@@ -40,6 +40,8 @@ export class Eye {
 
   // Holds the page against everything at both widths and back; takes pictures under the name.
   async look(page, name, { widths = [phone, desk], axe: withAxe = true, picture = true } = {}) {
+    // Words can be there before the style sheet is.
+    await page.waitForLoadState('load');
     const before = page.viewportSize();
     for (const size of widths) {
       if (page.viewportSize().width !== size.width) await page.setViewportSize(size);
