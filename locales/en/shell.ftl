@@ -76,3 +76,22 @@ front-title = Software for clinics that keep their word
 front-lede = Booking, the waiting room, the record, messages under consent and the till. Every promise about data is enforced, and proved on this very installation.
 front-open = Open a clinic
 front-demos = Clinics to look at
+nav-clinic = Clinic
+office-public = The clinic’s public page
+office-people = People
+office-team = Who works here, as what; invite, suspend, take back
+office-locations = The places the clinic works in
+office-security = When quiet screens sign out, and who needs a second factor
+office-directory = Let your people sign in as they do everywhere else
+office-watch = Who saw and did what
+office-trail = Every look, every change, every message
+office-emergencies = Charts opened in an emergency, for you to review
+office-cases = Logins that more than one person seems to use
+office-support = When the people who run Wellkept may look in
+office-elsewhere = In and out
+office-import = Bring patients in from another system
+office-api = Keys for laboratory systems, websites and reports
+office-waiting = { $count ->
+    [one] { $count } waits
+   *[other] { $count } wait
+}

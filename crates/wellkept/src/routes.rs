@@ -41,7 +41,7 @@ use trust::{
     privacy::notice,
 };
 
-use crate::desks::{bill, front, health, openapi, today};
+use crate::desks::{bill, clinic as office_page, front, health, openapi, today};
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
@@ -111,7 +111,6 @@ pub fn pages() -> Routes {
         .post("/me/security/codes", MEMBER, recovery::make_codes)
         .get("/me/security/password", MEMBER, change_password::show)
         .post("/me/security/password", MEMBER, change_password::post)
-        .post("/me/security/clinic", OWNER, require::post)
         // Coming in: the clinic's public pages, the link in a message, the desk
         .get("/c/{slug}", Access::Visitor, show_times::page)
         .get("/c/{slug}/book", Access::Visitor, show_times::back_to_page)
@@ -192,11 +191,13 @@ pub fn pages() -> Routes {
         .post("/locations/{id}/reopen", OWNER, close_location::post_reopen)
         // The team
         .get("/settings/security", OWNER, set_idle::show)
+        .post("/settings/security/factor", OWNER, require::post)
         .post("/settings/security", OWNER, set_idle::set)
         .get("/cases", OWNER, shared_logins::show)
         .post("/cases/{id}/close", OWNER, shared_logins::close)
         .get("/i/{token}", Access::Link, accept::show)
         .post("/i/{token}", Access::Link, accept::accept)
+        .get("/clinic", WATCHES, office_page::show)
         .get("/team", SEES_SETTINGS, team::show)
         .post("/team", OWNER, invite::invite)
         .get("/team/{id}", OWNER, team::member)

@@ -4,7 +4,13 @@
 use std::sync::Arc;
 
 use front_desk::booking::facts::AppointmentFacts;
-use kernel::{Db, Problem, Role, actor::SupportScope, http::NavItem, jobs::Worker, language::Languages};
+use kernel::{
+    Db, Problem, Role,
+    actor::SupportScope,
+    http::{NavItem, Place},
+    jobs::Worker,
+    language::Languages,
+};
 use office::billing::tell::PaymentFacts;
 use outside::{
     mail::{MailServer, Smtp},
@@ -22,24 +28,32 @@ use trust::{
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
-/// The staff's navigation, in the order of the day.
+/// The staff's navigation, in the order of the day; what is not of the day stands on the clinic's own page.
 pub const NAV: &[NavItem] = &[
-    NavItem { href: "/today", words: "nav-today", roles: &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support] },
-    NavItem {
-        href: "/patients",
-        words: "nav-patients",
-        roles: &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support],
-    },
-    NavItem { href: "/invoices", words: "nav-invoices", roles: &[Owner, Receptionist, Billing, Auditor, Support] },
-    NavItem { href: "/phone", words: "nav-phone", roles: &[Owner, Receptionist] },
-    NavItem { href: "/import", words: "nav-import", roles: &[Owner] },
-    NavItem { href: "/cases", words: "nav-cases", roles: &[Owner] },
-    NavItem { href: "/trail", words: "nav-trail", roles: &[Owner, Auditor, Support] },
-    NavItem { href: "/emergencies", words: "nav-emergencies", roles: &[Owner, Auditor] },
-    NavItem { href: "/team", words: "nav-team", roles: &[Owner, Auditor, Support] },
-    NavItem { href: "/settings/api", words: "nav-api", roles: &[Owner] },
-    NavItem { href: "/support", words: "nav-support", roles: &[Owner, Auditor] },
+    bar("/today", "nav-today", &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support]),
+    bar("/patients", "nav-patients", &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support]),
+    bar("/invoices", "nav-invoices", &[Owner, Receptionist, Billing, Auditor, Support]),
+    bar("/phone", "nav-phone", &[Owner, Receptionist]),
+    NavItem { href: "/clinic", words: "nav-clinic", roles: &[Owner, Auditor], place: Place::Door },
+    behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),
+    behind("office-people", "/locations", ("locations-title", "office-locations"), &[Owner]),
+    behind("office-people", "/settings/security", ("security-title", "office-security"), &[Owner]),
+    behind("office-people", "/directory", ("directory-title", "office-directory"), &[Owner]),
+    behind("office-watch", "/trail", ("trail-clinic-title", "office-trail"), &[Owner, Auditor, Support]),
+    behind("office-watch", "/emergencies", ("nav-emergencies", "office-emergencies"), &[Owner, Auditor]),
+    behind("office-watch", "/cases", ("nav-cases", "office-cases"), &[Owner]),
+    behind("office-watch", "/support", ("nav-support", "office-support"), &[Owner, Auditor]),
+    behind("office-elsewhere", "/import", ("nav-import", "office-import"), &[Owner]),
+    behind("office-elsewhere", "/settings/api", ("nav-api", "office-api"), &[Owner]),
 ];
+
+const fn bar(href: &'static str, words: &'static str, roles: &'static [Role]) -> NavItem {
+    NavItem { href, words, roles, place: Place::Bar }
+}
+
+const fn behind(under: &'static str, href: &'static str, words: (&'static str, &'static str), roles: &'static [Role]) -> NavItem {
+    NavItem { href, words: words.0, roles, place: Place::Behind { under, says: words.1 } }
+}
 
 /// What an operator under an owner's leave is offered, by what the leave covers.
 pub const SUPPORT_NAV: &[(SupportScope, &str)] = &[

@@ -27,7 +27,7 @@ async fn list(desk: &Desk, wanted: &Wanted, typed: &Typed) -> Result<Response, P
     let mut tx = desk.enter().await?;
     let permit = tx.may(FindPatients).await?;
     let found = find(&tx, wanted, &permit).await?;
-    tx.note_in_trail(format!("{} shown", found.patients.len()));
+    tx.note_in_trail(found.patients.len().to_string());
     tx.commit().await?;
     let searched = *wanted != Wanted::Newest;
     let page = FindPage {

@@ -16,6 +16,24 @@ pub struct NavItem {
     pub words: &'static str,
     /// Who sees it.
     pub roles: &'static [Role],
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where an entry of the navigation stands: the bar has what the day needs, one page behind it the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the bar.
+    Bar,
+    /// In the bar: the page that lists what stands behind it.
+    Door,
+    /// On that page.
+    Behind {
+        /// The key of the heading.
+        under: &'static str,
+        /// The key of the line that says what it is for.
+        says: &'static str,
+    },
 }
 
 /// What a house is made of.

@@ -22,7 +22,7 @@ pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, session_cookie, session
 pub use dress::{ALLOWED_COOKIES, dress};
 pub use filled::Filled;
 pub use form::{Errors, Reading, Typed};
-pub use house::{House, HouseParts, NavItem};
+pub use house::{House, HouseParts, NavItem, Place};
 pub use mark::{mark, marked, unmark};
 pub use routes::{Access, Listed, Routes};
 pub use settled::{Elevated, Unsettled};

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::House;
+use super::{House, NavItem, Place};
 use crate::{
     Clinic, Problem, Role,
     actor::SupportScope,
@@ -67,6 +67,8 @@ pub struct NavShown {
     pub href: &'static str,
     /// Words.
     pub words: String,
+    /// What it is for, on the page behind the bar.
+    pub says: Option<String>,
     /// Whether this page is it.
     pub current: bool,
 }
@@ -171,24 +173,52 @@ impl View {
     /// Whether a page stands in this person's navigation.
     #[must_use]
     pub fn offers_page(&self, href: &str) -> bool {
-        self.nav().iter().any(|item| item.href == href)
+        self.may_go().iter().any(|item| item.href == href)
     }
 
-    /// Where staff of this role can go.
+    /// Every entry that is for this person.
+    fn may_go(&self) -> Vec<&'static NavItem> {
+        let Some((bar, role)) = self.bar.as_ref().and_then(|bar| Some((bar, bar.staff.as_ref()?.1))) else { return Vec::new() };
+        self.house.nav().iter().filter(|item| item.roles.contains(&role) && self.offers(bar, role, item.href)).collect()
+    }
+
+    fn is_at(&self, href: &str) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    fn shown(&self, item: &NavItem, current: bool) -> NavShown {
+        let says = if let Place::Behind { says, .. } = item.place { Some(self.speech.t(says)) } else { None };
+        NavShown { href: item.href, words: self.speech.t(item.words), says, current }
+    }
+
+    /// Where staff of this role can go, in the bar. Who has no page that lists the rest has all of it in the bar.
     #[must_use]
     pub fn nav(&self) -> Vec<NavShown> {
-        let Some((bar, role)) = self.bar.as_ref().and_then(|bar| Some((bar, bar.staff.as_ref()?.1))) else { return Vec::new() };
-        let path = self.path.split('?').next().unwrap_or_default();
-        self.house
-            .nav()
+        let items = self.may_go();
+        let has_door = items.iter().any(|item| item.place == Place::Door);
+        let behind = |item: &NavItem| matches!(item.place, Place::Behind { .. });
+        let at_behind = items.iter().any(|item| behind(item) && self.is_at(item.href));
+        items
             .iter()
-            .filter(|item| item.roles.contains(&role) && self.offers(bar, role, item.href))
-            .map(|item| NavShown {
-                href: item.href,
-                words: self.speech.t(item.words),
-                current: path == item.href || path.strip_prefix(item.href).is_some_and(|rest| rest.starts_with('/')),
-            })
+            .filter(|item| !has_door || !behind(item))
+            .map(|item| self.shown(item, self.is_at(item.href) || item.place == Place::Door && at_behind))
             .collect()
+    }
+
+    /// What stands behind the bar, under its headings, in order.
+    #[must_use]
+    pub fn behind(&self) -> Vec<(String, Vec<NavShown>)> {
+        let mut groups: Vec<(&'static str, Vec<NavShown>)> = Vec::new();
+        for item in self.may_go() {
+            let Place::Behind { under, .. } = item.place else { continue };
+            let shown = self.shown(item, false);
+            match groups.iter_mut().find(|(heading, _)| *heading == under) {
+                Some((_, items)) => items.push(shown),
+                None => groups.push((under, vec![shown])),
+            }
+        }
+        groups.into_iter().map(|(heading, items)| (self.speech.t(heading), items)).collect()
     }
 
     /// The hidden field every form carries: proof that the form is ours, and one effect for one form.

@@ -70,6 +70,10 @@ impl Asked {
         }
     }
 
+    const fn narrows(&self) -> bool {
+        self.by.is_some() || self.room.is_some() || self.outcome.is_some() || self.emergency || self.support
+    }
+
     fn wanted(&self) -> Wanted<'static> {
         Wanted {
             about: None,

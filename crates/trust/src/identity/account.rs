@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{
-    Problem, Role,
+    Problem,
     http::{Desk, Unsettled, View},
     tenancy::{Event, PlatformTx},
 };
@@ -12,7 +12,6 @@ use kernel::{
 use super::{
     factors::{Factors, factors},
     passkey::relying_party,
-    require,
 };
 
 use crate::letters::{self, Addressee, Letter};
@@ -26,7 +25,6 @@ struct AccountPage<'a> {
     passkeys_work: bool,
     done: &'a str,
     home: &'static str,
-    for_all: Option<bool>,
 }
 
 /// What was just done, for the page to say.
@@ -52,7 +50,6 @@ pub async fn tell(tx: &PlatformTx, desk: &Desk, letter: &Letter) -> Result<(), P
 /// GET /me/security
 pub async fn show(Unsettled(desk): Unsettled, query: Query<Done>) -> Result<Response, Problem> {
     let factors = factors(desk.house.db(), desk.person).await?;
-    let for_all = if desk.role == Role::Owner && !desk.owes_factor { Some(require::for_all(&desk).await?) } else { None };
     desk.view.page(&AccountPage {
         v: &desk.view,
         factors,
@@ -60,6 +57,5 @@ pub async fn show(Unsettled(desk): Unsettled, query: Query<Done>) -> Result<Resp
         passkeys_work: relying_party(desk.house.base_url()).is_some(),
         done: query.0.done.as_deref().unwrap_or_default(),
         home: desk.role.home(),
-        for_all,
     })
 }

@@ -64,6 +64,14 @@ struct CasesPage<'a> {
     over: Vec<Case>,
 }
 
+/// How many wait for the owner.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn waiting(tx: &TenantTx) -> Result<i64, Problem> {
+    tx.one(sql!("select count(*) as waiting from access_case where closed_at is null"), &[]).await?.read("waiting")
+}
+
 async fn cases(tx: &TenantTx) -> Result<Vec<Case>, Problem> {
     tx.rows(
         sql!(

@@ -26,11 +26,8 @@ impl Verb for RequireFactor {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn for_all(desk: &Desk) -> Result<bool, Problem> {
-    let tx = desk.enter().await?;
-    let row = tx.one(sql!("select second_factor from clinic where clinic_id = $1"), &[&desk.clinic.id]).await?;
-    tx.commit().await?;
-    row.read("second_factor")
+pub async fn for_all(tx: &TenantTx) -> Result<bool, Problem> {
+    tx.one(sql!("select second_factor from clinic where clinic_id = $1"), &[&tx.actor().clinic()]).await?.read("second_factor")
 }
 
 /// Says so.
@@ -41,11 +38,11 @@ pub async fn require_factor(tx: &TenantTx, _permit: &Permit<RequireFactor>, of_a
     tx.run(sql!("update clinic set second_factor = $2 where clinic_id = $1"), &[&tx.actor().clinic(), &of_all]).await.map(drop)
 }
 
-/// POST /me/security/clinic
+/// POST /settings/security/factor
 pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let permit = tx.may(RequireFactor(kernel::id::Id::uuid(desk.clinic.id))).await?;
     require_factor(&tx, &permit, filled.ticked("for_all")).await?;
     tx.commit().await?;
-    Ok(see_other("/me/security?done=clinic"))
+    Ok(see_other("/settings/security"))
 }

@@ -10,6 +10,8 @@ use kernel::{
     sql,
 };
 
+use super::require;
+
 const PAGE: &str = "/settings/security";
 const LEAST: i32 = 5;
 const MOST: i32 = 60;
@@ -51,16 +53,22 @@ pub async fn set_idle_minutes(tx: &TenantTx, _permit: &Permit<SetIdleMinutes>, m
 struct SecuritySettingsPage<'a> {
     v: &'a View,
     f: &'a Typed,
+    /// Whether everybody here needs a second factor.
+    for_all: bool,
 }
 
 /// GET /settings/security
 pub async fn show(desk: Desk) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let _permit = tx.may(SeeSecuritySettings).await?;
-    let row = tx.one(sql!("select idle_minutes from clinic"), &[]).await?;
+    let row = tx.one(sql!("select idle_minutes, second_factor from clinic"), &[]).await?;
     tx.commit().await?;
     let set = row.read::<i32>("idle_minutes")?.to_string();
-    desk.view.page(&SecuritySettingsPage { v: &desk.view, f: &Typed::starting_with(&[("minutes", &set)]) })
+    desk.view.page(&SecuritySettingsPage {
+        v: &desk.view,
+        f: &Typed::starting_with(&[("minutes", &set)]),
+        for_all: row.read("second_factor")?,
+    })
 }
 
 /// POST /settings/security
@@ -70,7 +78,8 @@ pub async fn set(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let permit = tx.may(SetIdleMinutes).await?;
     let Some(wanted) = wanted else {
-        return desk.view.page_again(&SecuritySettingsPage { v: &desk.view, f: &filled.typed(form.errors()) });
+        let for_all = require::for_all(&tx).await?;
+        return desk.view.page_again(&SecuritySettingsPage { v: &desk.view, f: &filled.typed(form.errors()), for_all });
     };
     if tx.seen_before(filled.form()).await?.is_none() {
         set_idle_minutes(&tx, &permit, wanted).await?;

@@ -1,6 +1,7 @@
 //! Screens that show several rooms.
 
 pub mod bill;
+pub mod clinic;
 pub mod front;
 pub mod health;
 pub mod openapi;

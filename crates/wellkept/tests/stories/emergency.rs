@@ -38,6 +38,7 @@ async fn a_pharmacist_opens_one_chart_for_an_hour_and_everybody_can_tell() {
     let owner = clinic.owner();
     let today = owner.get("/today").await.with_status(200);
     assert!(today.shows("1 emergency opening of a chart waits for your review"), "{}", today.text());
+    assert!(owner.get("/clinic").await.with_status(200).shows("1 waits"));
     assert!(!clinic.practitioner().get("/today").await.shows("emergency opening"));
     let trail = owner.get(&format!("{mia}/audit")).await.with_status(200);
     assert!(trail.shows("Nadia Rauf (Pharmacist) opened the chart in an emergency"), "{}", trail.text());

@@ -13,6 +13,7 @@ mod booking_races;
 mod certified_directory;
 mod clinic_directory;
 mod clinic_opens;
+mod clinic_page;
 mod database_away;
 mod emergency;
 mod factors;
