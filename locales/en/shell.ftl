@@ -64,7 +64,6 @@ nav-phone = Phone
 nav-import = Import
 nav-cases = Shared logins
 nav-emergencies = Emergencies
-nav-trail = Trail
 nav-team = Team
 nav-support = Support
 shell-support-runs = The platform’s support may look into this clinic until { $until }.

@@ -64,7 +64,6 @@ nav-phone = فون
 nav-import = درآمد
 nav-cases = مشترکہ سائن اِن
 nav-emergencies = ہنگامی
-nav-trail = روداد
 nav-team = عملہ
 nav-support = معاونت
 shell-support-runs = پلیٹ فارم کا معاون عملہ { $until } تک اس کلینک میں دیکھ سکتا ہے۔
