@@ -89,7 +89,7 @@ async fn tables(ground: &Ground, ours: Uuid) -> anyhow::Result<()> {
             "create table bench_{wall} (clinic_id uuid not null, n integer not null, starts_at timestamptz not null, what text not null,
                                         constraint bench_{wall}_pkey primary key (clinic_id, n));
              create index bench_{wall}_starts on bench_{wall} (clinic_id, starts_at);
-             insert into bench_{wall} select case c when 1 then '{ours}' else gen_random_uuid() end, n, timestamptz '2026-03-02' + n * interval '10 minutes', repeat('x', 60)
+             insert into bench_{wall} select case c when 1 then '{ours}' else id end, n, timestamptz '2026-03-02' + n * interval '10 minutes', repeat('x', 60)
                from (select c, gen_random_uuid() as id from generate_series(1, {CLINICS}) c) clinics, generate_series(1, {ROWS}) n;
              grant select on bench_{wall} to wellkept_app;"
         )?;
