@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import * as access from './access.mjs';
 import * as directory from './directory.mjs';
 import { Eye, desk, phone } from './eye.mjs';
 import { code, device } from './factors.mjs';
@@ -450,6 +451,8 @@ async function day() {
     await eye.look(boss, 'audit');
   });
 
+  await access.steps({ step, boss, desk1, doctor, somebody, eye, house, clinic: 'Noor Family Clinic', hina, bilal, password: owner.password });
+
   await step('What is public reads well too', async () => {
     for (const [path, name] of [['/', 'front'], ['/privacy', 'privacy']]) {
       await yusufs.goto(path);
@@ -465,7 +468,7 @@ async function day() {
     [yusufs, [['/', 'front'], ['/start', 'start'], [`/c/${slug}`, 'booking'], [new URL(link).pathname, 'own'], ['/privacy', 'privacy'], [`/c/${slug}/board`, 'board']]],
     [desk1, [['/today', 'today-reception'], ['/patients', 'patients'], ['/invoices', 'invoices'], [invoice, 'invoice-paid'], [`${patient}/messages`, 'messages']]],
     [doctor, [['/today', 'today'], [patient, 'chart'], [new URL(visit).pathname, 'visit-signed']]],
-    [boss, [['/me/security', 'account'], ['/phone', 'phone'], ['/team', 'team'], ['/import', 'import'], [`${patient}/audit`, 'audit']]],
+    [boss, [['/me/security', 'account'], ['/phone', 'phone'], ['/clinic', 'clinic'], ['/team', 'team'], ['/trail', 'trail'], ['/emergencies', 'emergency-reviewed'], ['/support', 'support'], ['/settings/security', 'settings-security'], ['/settings/api', 'api'], ['/locations', 'locations'], ['/me/sessions', 'sessions'], ['/import', 'import'], [`${patient}/audit`, 'audit']]],
   ];
   const walked = async (name, options) => {
     for (const [page, paths] of walk) for (const [path, called] of paths) {

@@ -52,10 +52,13 @@ export class House {
     return house;
   }
 
+  // What every command is told of this installation.
+  told() { return ['--data-dir', join(this.folder, 'data'), '--base-url', this.base, '--clock-shift', `${this.shift}s`]; }
+
   async start() {
     // The surroundings may describe another installation (bin/test has one); this one is told everything itself.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(WELLKEPT_|DATABASE_URL$)/.test(name)));
-    const told = ['serve', '--no-demo', '--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.port}`, '--base-url', this.base, '--clock-shift', `${this.shift}s`, ...this.more];
+    const told = ['serve', '--no-demo', ...this.told(), '--listen', `127.0.0.1:${this.port}`, ...this.more];
     this.process = spawn(this.program, told, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const pipe of [this.process.stdout, this.process.stderr]) pipe.on('data', text => { this.said = (this.said + text).slice(-20_000); });
     await until('the server to answer', async () => {
