@@ -286,6 +286,22 @@ $$;
 
 ALTER FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) OWNER TO wellkept_door;
 
+CREATE FUNCTION public.appointment_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  if new.status <> old.status
+     and (old.status || ' ' || new.status) not in ('booked arrived', 'booked cancelled', 'booked noshow', 'arrived booked', 'arrived fulfilled',
+                                                   'noshow booked', 'noshow arrived', 'cancelled booked')
+     and new.status <> 'entered-in-error' then
+    raise exception 'no appointment goes from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'appointment_moves';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.appointment_moves() OWNER TO wellkept_owner;
+
 CREATE FUNCTION public.leave_goes_one_way() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public'
@@ -589,7 +605,12 @@ CREATE TABLE public.appointment (
     booked_at timestamp with time zone NOT NULL,
     booked_by text NOT NULL,
     notice_version text NOT NULL,
-    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at, '[)'::text)) STORED NOT NULL,
+    location_id uuid,
+    room_id uuid,
+    blocks_from timestamp with time zone,
+    blocks_until timestamp with time zone,
+    during tstzrange GENERATED ALWAYS AS (tstzrange(COALESCE(blocks_from, starts_at), COALESCE(blocks_until, ends_at), '[)'::text)) STORED NOT NULL,
+    CONSTRAINT appointment_blocks CHECK (((blocks_from <= starts_at) AND (blocks_until >= ends_at))),
     CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
     CONSTRAINT appointment_order CHECK ((starts_at < ends_at)),
     CONSTRAINT appointment_status CHECK ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
@@ -602,6 +623,8 @@ ALTER TABLE public.appointment OWNER TO wellkept_owner;
 COMMENT ON COLUMN public.appointment.status IS 'FHIR R4 Appointment.status; a patient''s own confirmation is confirmed_at';
 
 COMMENT ON COLUMN public.appointment.notice_version IS 'the privacy notice the person saw when booking';
+
+COMMENT ON COLUMN public.appointment.blocks_from IS 'what is made ready before the visit keeps others out too; null: nothing is';
 
 CREATE TABLE public.audit_leaf (
     clinic_id uuid NOT NULL,
@@ -865,6 +888,30 @@ ALTER TABLE ONLY public.handset_item FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.handset_item OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.handset_item IS 'The simulated phone: what a person with this number would have on it. message_id is unique, so a message handed over twice arrives once.';
+
+CREATE TABLE public.hours_exception (
+    clinic_id uuid NOT NULL,
+    exception_id uuid NOT NULL,
+    practitioner_id uuid,
+    location_id uuid,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    opens time without time zone,
+    closes time without time zone,
+    closed boolean NOT NULL,
+    note bytea,
+    made_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT hours_exception_days CHECK (((first_day <= last_day) AND ((last_day - first_day) <= 366))),
+    CONSTRAINT hours_exception_hours CHECK ((((opens IS NULL) = (closes IS NULL)) AND ((opens IS NULL) OR (opens < closes)))),
+    CONSTRAINT hours_exception_open_when CHECK ((closed OR (opens IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.hours_exception FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.hours_exception OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.hours_exception IS 'Days that are otherwise than the week says, on the wall clock; practitioner null: for everybody. The note is staff''s, sealed.';
 
 CREATE TABLE public.immunization (
     clinic_id uuid NOT NULL,
@@ -1173,6 +1220,11 @@ CREATE TABLE public.opening_hours (
     weekday smallint NOT NULL,
     opens time without time zone NOT NULL,
     closes time without time zone NOT NULL,
+    location_id uuid,
+    service_id uuid,
+    valid_from date,
+    valid_until date,
+    CONSTRAINT opening_hours_dates CHECK ((valid_from < valid_until)),
     CONSTRAINT opening_hours_order CHECK ((opens < closes)),
     CONSTRAINT opening_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
@@ -1182,6 +1234,12 @@ ALTER TABLE ONLY public.opening_hours FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.opening_hours OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.opening_hours IS 'Local wall time of the clinic; weekday 1 is Monday (ISO 8601).';
+
+COMMENT ON COLUMN public.opening_hours.location_id IS 'where; null: wherever the clinic works';
+
+COMMENT ON COLUMN public.opening_hours.service_id IS 'kept for one service; null: for all';
+
+COMMENT ON COLUMN public.opening_hours.valid_until IS 'the first day on which it does not hold any more';
 
 CREATE TABLE public.operator (
     operator_id uuid NOT NULL,
@@ -1463,6 +1521,22 @@ ALTER TABLE public.reply OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.reply IS 'What a person wrote back.';
 
+CREATE TABLE public.room (
+    clinic_id uuid NOT NULL,
+    room_id uuid NOT NULL,
+    name text NOT NULL,
+    location_id uuid,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT room_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+
+ALTER TABLE ONLY public.room FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.room OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.room IS 'A room or a device that a service needs one of.';
+
 CREATE TABLE public.service (
     clinic_id uuid NOT NULL,
     service_id uuid NOT NULL,
@@ -1470,14 +1544,56 @@ CREATE TABLE public.service (
     minutes integer NOT NULL,
     price_minor bigint NOT NULL,
     active boolean NOT NULL,
+    buffer_before integer DEFAULT 0 NOT NULL,
+    buffer_after integer DEFAULT 0 NOT NULL,
+    every_minutes integer,
+    notice_minutes integer DEFAULT 0 NOT NULL,
+    horizon_days integer DEFAULT 60 NOT NULL,
+    cancel_minutes integer DEFAULT 0 NOT NULL,
+    CONSTRAINT service_buffer_after CHECK (((buffer_after >= 0) AND (buffer_after <= 240))),
+    CONSTRAINT service_buffer_before CHECK (((buffer_before >= 0) AND (buffer_before <= 240))),
+    CONSTRAINT service_cancel_minutes CHECK (((cancel_minutes >= 0) AND (cancel_minutes <= 43200))),
+    CONSTRAINT service_every_minutes CHECK (((every_minutes >= 5) AND (every_minutes <= 480))),
+    CONSTRAINT service_horizon_days CHECK (((horizon_days >= 1) AND (horizon_days <= 730))),
     CONSTRAINT service_minutes_range CHECK (((minutes >= 5) AND (minutes <= 480))),
     CONSTRAINT service_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT service_notice_minutes CHECK (((notice_minutes >= 0) AND (notice_minutes <= 43200))),
     CONSTRAINT service_price_range CHECK (((price_minor >= 0) AND (price_minor <= '1000000000000'::bigint)))
 );
 
 ALTER TABLE ONLY public.service FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.service OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.service.every_minutes IS 'from one offered time to the next; null: one follows the other';
+
+COMMENT ON COLUMN public.service.notice_minutes IS 'a patient books no later than this before the time';
+
+COMMENT ON COLUMN public.service.cancel_minutes IS 'a patient moves or calls off no later than this before the time';
+
+CREATE TABLE public.service_practitioner (
+    clinic_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.service_practitioner FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_practitioner OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.service_practitioner IS 'Who gives a service; a service without rows is given by everybody.';
+
+CREATE TABLE public.service_room (
+    clinic_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    room_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.service_room FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_room OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.service_room IS 'A service needs one of these; a service without rows needs none.';
 
 CREATE TABLE public.session (
     clinic_id uuid NOT NULL,
@@ -1636,6 +1752,9 @@ ALTER TABLE ONLY public.appointment
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (clinic_id, appointment_id);
 
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_room_no_overlap EXCLUDE USING gist (clinic_id WITH =, room_id WITH =, during WITH &&) WHERE (((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (room_id IS NOT NULL)));
+
 ALTER TABLE ONLY public.audit_leaf
     ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (clinic_id, leaf_id);
 
@@ -1689,6 +1808,9 @@ ALTER TABLE ONLY public.handset_item
 
 ALTER TABLE ONLY public.handset_item
     ADD CONSTRAINT handset_item_pkey PRIMARY KEY (clinic_id, item_id);
+
+ALTER TABLE ONLY public.hours_exception
+    ADD CONSTRAINT hours_exception_pkey PRIMARY KEY (clinic_id, exception_id);
 
 ALTER TABLE ONLY public.immunization
     ADD CONSTRAINT immunization_pkey PRIMARY KEY (clinic_id, immunization_id);
@@ -1840,8 +1962,17 @@ ALTER TABLE ONLY public.queue_ticket
 ALTER TABLE ONLY public.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (clinic_id, reply_id);
 
+ALTER TABLE ONLY public.room
+    ADD CONSTRAINT room_pkey PRIMARY KEY (clinic_id, room_id);
+
 ALTER TABLE ONLY public.service
     ADD CONSTRAINT service_pkey PRIMARY KEY (clinic_id, service_id);
+
+ALTER TABLE ONLY public.service_practitioner
+    ADD CONSTRAINT service_practitioner_pkey PRIMARY KEY (clinic_id, service_id, practitioner_id);
+
+ALTER TABLE ONLY public.service_room
+    ADD CONSTRAINT service_room_pkey PRIMARY KEY (clinic_id, service_id, room_id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (clinic_id, session_id);
@@ -1882,11 +2013,13 @@ CREATE INDEX api_range_network ON public.api_range USING gist (network inet_ops)
 
 CREATE UNIQUE INDEX api_range_once ON public.api_range USING btree (clinic_id, client_id, network) WHERE (revoked_at IS NULL);
 
-CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
+CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
 
 CREATE INDEX appointment_day ON public.appointment USING btree (clinic_id, starts_at);
 
 CREATE INDEX appointment_of_patient ON public.appointment USING btree (clinic_id, patient_id, starts_at);
+
+CREATE INDEX appointment_of_room ON public.appointment USING btree (clinic_id, room_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (room_id IS NOT NULL));
 
 CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about, leaf_id);
 
@@ -1905,6 +2038,8 @@ CREATE INDEX consent_contact ON public.consent USING btree (clinic_id, contact_k
 CREATE INDEX encounter_of_patient ON public.encounter USING btree (clinic_id, patient_id, started_at);
 
 CREATE INDEX handset_item_thread ON public.handset_item USING btree (clinic_id, handset, item_id);
+
+CREATE INDEX hours_exception_days_of ON public.hours_exception USING btree (clinic_id, last_day) WHERE (removed_at IS NULL);
 
 CREATE INDEX immunization_of_patient ON public.immunization USING btree (clinic_id, patient_id);
 
@@ -1957,6 +2092,8 @@ CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+CREATE TRIGGER appointment_moves BEFORE UPDATE OF status ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.appointment_moves();
 
 CREATE TRIGGER audit_leaf_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
@@ -2014,10 +2151,16 @@ ALTER TABLE ONLY public.api_range
     ADD CONSTRAINT api_range_revoked_by FOREIGN KEY (clinic_id, revoked_by) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_room FOREIGN KEY (clinic_id, room_id) REFERENCES public.room(clinic_id, room_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
@@ -2042,6 +2185,12 @@ ALTER TABLE ONLY public.encounter
 
 ALTER TABLE ONLY public.encounter
     ADD CONSTRAINT encounter_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.hours_exception
+    ADD CONSTRAINT hours_exception_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.hours_exception
+    ADD CONSTRAINT hours_exception_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
 
 ALTER TABLE ONLY public.immunization
     ADD CONSTRAINT immunization_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -2095,7 +2244,13 @@ ALTER TABLE ONLY public.observation
     ADD CONSTRAINT observation_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
 ALTER TABLE ONLY public.opening_hours
+    ADD CONSTRAINT opening_hours_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.opening_hours
     ADD CONSTRAINT opening_hours_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.opening_hours
+    ADD CONSTRAINT opening_hours_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
 
 ALTER TABLE ONLY public.operator_enrolment
     ADD CONSTRAINT operator_enrolment_operator FOREIGN KEY (operator_id) REFERENCES public.operator(operator_id);
@@ -2135,6 +2290,21 @@ ALTER TABLE ONLY public.queue_ticket
 
 ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.room
+    ADD CONSTRAINT room_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.service_practitioner
+    ADD CONSTRAINT service_practitioner_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.service_practitioner
+    ADD CONSTRAINT service_practitioner_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
+
+ALTER TABLE ONLY public.service_room
+    ADD CONSTRAINT service_room_room FOREIGN KEY (clinic_id, room_id) REFERENCES public.room(clinic_id, room_id);
+
+ALTER TABLE ONLY public.service_room
+    ADD CONSTRAINT service_room_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_grant FOREIGN KEY (clinic_id, grant_id) REFERENCES public.support_grant(clinic_id, grant_id);
@@ -2229,6 +2399,8 @@ ALTER TABLE public.encounter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.form_receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handset_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.hours_exception ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY identity_all ON public.account_event TO wellkept_identity USING (true) WITH CHECK (true);
 
@@ -2376,6 +2548,8 @@ CREATE POLICY own_clinic ON public.form_receipt TO wellkept_app USING ((clinic_i
 
 CREATE POLICY own_clinic ON public.handset_item TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.hours_exception TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.immunization TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.import_run TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -2422,7 +2596,13 @@ CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_i
 
 CREATE POLICY own_clinic ON public.reply TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.room TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.service TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.service_practitioner TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.service_room TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -2454,7 +2634,13 @@ ALTER TABLE public.queue_ticket ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reply ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.room ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.service ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_practitioner ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_room ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
@@ -2558,6 +2744,8 @@ REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FRO
 GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.appointment_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.leave_goes_one_way() FROM PUBLIC;
 
@@ -2695,6 +2883,8 @@ GRANT UPDATE(location) ON TABLE public.form_receipt TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.handset_item TO wellkept_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.hours_exception TO wellkept_app;
+
 GRANT SELECT,INSERT ON TABLE public.immunization TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO wellkept_app;
@@ -2799,7 +2989,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_ticket TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.reply TO wellkept_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.room TO wellkept_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.service TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.service_practitioner TO wellkept_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.service_room TO wellkept_app;
 
 GRANT SELECT,UPDATE ON TABLE public.session TO wellkept_door;
 GRANT DELETE ON TABLE public.session TO wellkept_sweep;

@@ -100,7 +100,16 @@ pub(crate) async fn book_once(
 ) -> anyhow::Result<Result<LinkId, BookRefusal>> {
     let (name, phone) = person(number)?;
     let service = place.service.clone();
-    let new = NewBooking { service, practitioners: vec![practitioner], starts_at, name, phone, consent: true, language: Language::English };
+    let new = NewBooking {
+        service,
+        practitioners: vec![practitioner],
+        location: None,
+        starts_at,
+        name,
+        phone,
+        consent: true,
+        language: Language::English,
+    };
     let mut tx = db.enter(&db.visitor(&place.clinic)).await?;
     let permit = tx.may(Book).await?;
     match book(&mut tx, &place.clinic, &new, &permit).await {

@@ -39,25 +39,24 @@ pub(crate) fn script(place: &Place) -> anyhow::Result<Script> {
     script.statement(&format!("select door.bench_enter('{}', 'visitor', null, '', null)", place.clinic.id.uuid()));
     script.product("booking/book.rs", "select pg_advisory_xact_lock", &[":n"])?;
     script.product("booking/book.rs", "select count(*) as open", &[PHONE_KEY, "now()"])?;
-    script.product("clinics/mod.rs", "select weekday, opens, closes", &[&doctor])?;
+    let doctors = format!("array[{doctor}]");
+    let date = "(to_timestamp(:day::double precision))::date";
+    script.product("clinics/hours.rs", "select practitioner_id, weekday, opens, closes", &[&doctors, &service, "null", date, date])?;
+    script.product("clinics/hours.rs", "select practitioner_id, first_day", &[&doctors, "null", date, date])?;
     // The day begins eight hours before the doors open, and the longest service may reach into it.
-    let day = [
-        "to_timestamp(:day::double precision - 57600)",
-        "to_timestamp(:day::double precision + 57600)",
-        "to_timestamp(:day::double precision - 28800)",
-    ];
-    script.product(
-        "booking/calendar.rs",
-        "select practitioner_id, starts_at, ends_at",
-        &[&format!("array[{doctor}]"), day[0], day[1], day[2]],
-    )?;
+    let day = ["to_timestamp(:day::double precision - 72000)", "to_timestamp(:day::double precision + 72000)"];
+    script.product("booking/calendar.rs", "select practitioner_id, coalesce(blocks_from", &[&doctors, day[0], day[1]])?;
     script.product("patients/register.rs", "select patient_id from patient", &[PHONE_KEY])?;
     script.product(
         "patients/register.rs",
         "with made as",
         &[&clinic, &id, &name, &phone, PHONE_KEY, "null::bytea", "'en'", "'booking'", "now()", &tokens],
     )?;
-    script.product("booking/book.rs", "insert into appointment", &[&clinic, &id, &doctor, &service, &id, STARTS, &ends, "now()", "'1'"])?;
+    script.product(
+        "booking/book.rs",
+        "insert into appointment",
+        &[&clinic, &id, &doctor, &service, &id, STARTS, &ends, "now()", "'1'", "null", "null", STARTS, &ends],
+    )?;
     script.product("consent/mod.rs", "select state, consent_id", &[PHONE_KEY, "'whatsapp'"])?;
     script.product(
         "consent/give.rs",

@@ -86,3 +86,5 @@ appointment-stop = Stop the messages
 appointment-did-stop = The clinic writes to you no more. Booking again with the box ticked does not undo this; reply START to a message, or tell the clinic.
 booking-paused = The clinic takes no bookings online at the moment
 booking-paused-next = Call { $clinic } or come by. Links in messages you already have still work, and so does ending messages.
+booking-where = Where would you like to be seen?
+appointment-too-near = So close to its time this appointment is changed by telephone only. Please call the clinic.

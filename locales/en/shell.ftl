@@ -94,3 +94,6 @@ office-waiting = { $count ->
     [one] { $count } waits
    *[other] { $count } wait
 }
+office-booking = Booking
+office-hours = Who works when; holidays and days off
+office-services = What patients can book, for how long, in which room

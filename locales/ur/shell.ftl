@@ -94,3 +94,6 @@ office-waiting = { $count ->
     [one] { $count } منتظر
    *[other] { $count } منتظر
 }
+office-booking = بُکنگ
+office-hours = کون کب کام کرتا ہے؛ تعطیلات اور چھٹیاں
+office-services = مریض کیا بُک کر سکتے ہیں، کتنی دیر، کس کمرے میں

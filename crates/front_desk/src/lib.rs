@@ -1,4 +1,6 @@
 //! Wing: how people come in. A time is booked without an account; a token is called without a name.
 
 pub mod booking;
+pub mod hours;
 pub mod queue;
+pub mod services;

@@ -116,11 +116,21 @@ pub trait OnConstraint<T> {
     /// # Errors
     /// The refusal, or the problem turned into the verb's own error.
     fn on<R: From<Problem>>(self, constraint: &str, refusal: R) -> Result<T, R>;
+
+    /// The same for several constraints that say the same to people.
+    ///
+    /// # Errors
+    /// The refusal, or the problem turned into the verb's own error.
+    fn on_any<R: From<Problem>>(self, constraints: &[&str], refusal: R) -> Result<T, R>;
 }
 
 impl<T> OnConstraint<T> for Result<T, Problem> {
     fn on<R: From<Problem>>(self, constraint: &str, refusal: R) -> Result<T, R> {
-        self.map_err(|problem| if problem.is_constraint(constraint) { refusal } else { problem.into() })
+        self.on_any(&[constraint], refusal)
+    }
+
+    fn on_any<R: From<Problem>>(self, constraints: &[&str], refusal: R) -> Result<T, R> {
+        self.map_err(|problem| if constraints.iter().any(|one| problem.is_constraint(one)) { refusal } else { problem.into() })
     }
 }
 

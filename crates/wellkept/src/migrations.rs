@@ -30,4 +30,5 @@ pub const ALL: &[Migration] = migrations![
     "20261125120000_identity_wrong_passwords_are_counted",
     "20261125120000_operator_proves_by_passkey_only",
     "20261125121000_identity_shared_logins_are_noticed",
+    "20261126090000_booking_hours_have_dates_and_services_have_rules",
 ];

@@ -8,7 +8,9 @@ use care::{
 };
 use front_desk::{
     booking::{book, cancel, confirm, list_for_program, move_it, own, show_times, stop_messages},
+    hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show},
+    services::{keep_service, rooms, see_services},
 };
 use kernel::http::{
     Access::{self, Anyone, Letter},
@@ -197,6 +199,19 @@ pub fn pages() -> Routes {
         .post("/cases/{id}/close", OWNER, shared_logins::close)
         .get("/i/{token}", Access::Link, accept::show)
         .post("/i/{token}", Access::Link, accept::accept)
+        .get("/services", OWNER, see_services::show)
+        .post("/services", OWNER, keep_service::post)
+        .get("/services/{id}", OWNER, see_services::show_one)
+        .post("/services/{id}", OWNER, keep_service::post_one)
+        .post("/rooms", OWNER, rooms::post)
+        .post("/rooms/{id}/close", OWNER, rooms::close)
+        .post("/rooms/{id}/reopen", OWNER, rooms::reopen)
+        .get("/hours", OFFICE, see_hours::show)
+        .post("/hours/except", OFFICE, except::post_all)
+        .get("/hours/{id}", OFFICE, see_hours::show_one)
+        .post("/hours/{id}", OWNER, set_week::post)
+        .post("/hours/{id}/except", OFFICE, except::post_one)
+        .post("/hours/exceptions/{id}/take-back", OFFICE, except::take_back)
         .get("/clinic", WATCHES, office_page::show)
         .get("/team", SEES_SETTINGS, team::show)
         .post("/team", OWNER, invite::invite)

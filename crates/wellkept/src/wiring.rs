@@ -35,6 +35,8 @@ pub const NAV: &[NavItem] = &[
     bar("/invoices", "nav-invoices", &[Owner, Receptionist, Billing, Auditor, Support]),
     bar("/phone", "nav-phone", &[Owner, Receptionist]),
     NavItem { href: "/clinic", words: "nav-clinic", roles: &[Owner, Auditor], place: Place::Door },
+    behind("office-booking", "/hours", ("hours-title", "office-hours"), &[Owner, Receptionist]),
+    behind("office-booking", "/services", ("services-title", "office-services"), &[Owner]),
     behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),
     behind("office-people", "/locations", ("locations-title", "office-locations"), &[Owner]),
     behind("office-people", "/settings/security", ("security-title", "office-security"), &[Owner]),

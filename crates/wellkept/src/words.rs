@@ -23,6 +23,8 @@ const FILES: &[(Language, &str)] = rooms![
     "audit",
     "booking",
     "queue",
+    "hours",
+    "services",
     "today",
     "patients",
     "chart",

@@ -1,8 +1,8 @@
 //! An appointment and what may happen to it. Its status is FHIR R4's; one table of moves, [`decide`], serves patients
 //! and staff, so that a link and a desk can never disagree.
 
-use jiff::Timestamp;
-use kernel::{Problem, TenantTx, id::Id as _, sql, tenancy::Row};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Problem, TenantTx, actor::LocationId, id::Id as _, sql, tenancy::Row};
 use trust::{
     clinics::{PractitionerId, ServiceId},
     messaging::LinkId,
@@ -13,6 +13,9 @@ kernel::id!(
     /// An appointment.
     AppointmentId, "apt"
 );
+
+/// The constraints that keep two appointments apart: with one practitioner, and in one room.
+pub const NO_OVERLAP: &[&str] = &["appointment_no_overlap", "appointment_room_no_overlap"];
 
 /// FHIR R4 Appointment.status, as far as we use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +96,9 @@ pub enum ActRefusal {
     /// A patient's change after the time has begun.
     #[error("the time of this appointment has come; please call the clinic")]
     TooLate,
+    /// Moving or calling off later than the service allows.
+    #[error("so close to its time this appointment is changed by telephone only; please call the clinic")]
+    TooNear,
     /// Confirming, moving or arriving what was called off.
     #[error("this appointment was cancelled")]
     Cancelled,
@@ -116,6 +122,7 @@ impl ActRefusal {
     pub const fn words(self) -> &'static str {
         match self {
             Self::TooLate => "appointment-too-late",
+            Self::TooNear => "appointment-too-near",
             Self::Cancelled => "appointment-was-cancelled",
             Self::Here => "appointment-already-here",
             Self::Finished => "appointment-finished",
@@ -180,19 +187,27 @@ pub struct Appointment {
     pub status: Status,
     /// When the patient said that they will come.
     pub confirmed_at: Option<Timestamp>,
+    /// Where the clinic works in several places.
+    pub location: Option<LocationId>,
+    /// Until when the patient may move it or call it off by the link.
+    pub changes_until: Timestamp,
 }
 
 impl Appointment {
     pub(crate) fn read(row: &Row) -> Result<Self, Problem> {
+        let starts_at: Timestamp = row.read("starts_at")?;
+        let before = SignedDuration::from_mins(i64::from(row.read::<i32>("cancel_minutes")?));
         Ok(Self {
             id: row.read("appointment_id")?,
             practitioner: row.read("practitioner_id")?,
             service: row.read("service_id")?,
             patient: row.read("patient_id")?,
-            starts_at: row.read("starts_at")?,
+            starts_at,
             ends_at: row.read("ends_at")?,
             status: Status::from_word(row.read("status")?).ok_or_else(|| Problem::broken("an unknown status"))?,
             confirmed_at: row.read("confirmed_at")?,
+            location: row.read("location_id")?,
+            changes_until: starts_at.checked_sub(before).unwrap_or(starts_at),
         })
     }
 
@@ -201,7 +216,9 @@ impl Appointment {
     /// # Errors
     /// [`ActRefusal`].
     pub fn decide(&self, act: Act, now: Timestamp) -> Result<Next, ActRefusal> {
-        decide(self.status, act, self.starts_at, now)
+        let next = decide(self.status, act, self.starts_at, now)?;
+        let changes = matches!(act, Act::Cancel | Act::Move) && matches!(next, Next::Becomes(_));
+        if changes && self.changes_until <= now { Err(ActRefusal::TooNear) } else { Ok(next) }
     }
 
     /// Writes another status. Coming back to a calendar that has been given away meets `appointment_no_overlap`.
@@ -221,8 +238,9 @@ pub async fn appointment(tx: &TenantTx, id: AppointmentId) -> Result<Appointment
     let row = tx
         .one(
             sql!(
-                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
-                    from appointment where appointment_id = $1"
+                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at, location_id,
+                        (select cancel_minutes from service s where s.clinic_id = a.clinic_id and s.service_id = a.service_id) as cancel_minutes
+                    from appointment a where appointment_id = $1"
             ),
             &[&id],
         )
@@ -238,8 +256,9 @@ pub async fn held(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Probl
     let row = tx
         .one(
             sql!(
-                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at
-                    from appointment where appointment_id = $1 for update"
+                "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at, location_id,
+                        (select cancel_minutes from service s where s.clinic_id = a.clinic_id and s.service_id = a.service_id) as cancel_minutes
+                    from appointment a where appointment_id = $1 for update"
             ),
             &[&id],
         )
@@ -280,7 +299,7 @@ mod tests {
         match outcome {
             Ok(Next::AsItIs) => '=',
             Ok(Next::Becomes(status)) => status.word().chars().next().unwrap(),
-            Err(ActRefusal::TooLate) => 'L',
+            Err(ActRefusal::TooLate | ActRefusal::TooNear) => 'L',
             Err(ActRefusal::Cancelled) => 'C',
             Err(ActRefusal::Here) => 'H',
             Err(ActRefusal::Finished) => 'F',

@@ -7,6 +7,7 @@ use futures_util::future::try_join;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Clinic, Permit, Problem, TenantTx, Verb,
+    actor::LocationId,
     http::{Errors, Filled, Front, Reading, see_other},
     id::Id as _,
     language::Language,
@@ -15,7 +16,7 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::{PractitionerId, Service, ServiceId, takes_bookings},
+    clinics::{PractitionerId, RoomId, Service, takes_bookings},
     consent::{
         Standing,
         give::{How, give},
@@ -32,7 +33,7 @@ use trust::{
 use super::{
     appointment::AppointmentId,
     availability::Slot,
-    calendar::{Offer, bookable_days, offers},
+    calendar::{Offer, Wanted, bookable_days, offers, pace},
     paused::paused,
     show_times::{Asked, Menu, booking_page},
 };
@@ -57,6 +58,8 @@ pub struct NewBooking {
     pub service: Service,
     /// With whom: one, or everybody for "anyone".
     pub practitioners: Vec<PractitionerId>,
+    /// Where, if the clinic works in several places.
+    pub location: Option<LocationId>,
     /// When.
     pub starts_at: Timestamp,
     /// Who.
@@ -84,9 +87,9 @@ pub enum BookRefusal {
 }
 
 /// Who may be given the time: it must be on offer now, whatever the form says.
-fn decide(offers: &[Offer], starts_at: Timestamp, open_already: i64) -> Result<(Slot, &[PractitionerId]), BookRefusal> {
+fn decide(offers: &[Offer], starts_at: Timestamp, open_already: i64) -> Result<&Offer, BookRefusal> {
     let offer = offers.iter().find(|offer| offer.slot.starts_at == starts_at).ok_or(BookRefusal::SlotTaken)?;
-    if open_already >= MOST_OPEN { Err(BookRefusal::NotOnline) } else { Ok((offer.slot, &offer.practitioners)) }
+    if open_already >= MOST_OPEN { Err(BookRefusal::NotOnline) } else { Ok(offer) }
 }
 
 /// Books. The patient is found or registered, the time is held, the consent given, and the confirmation queued: all or
@@ -97,19 +100,20 @@ fn decide(offers: &[Offer], starts_at: Timestamp, open_already: i64) -> Result<(
 pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit: &Permit<Book>) -> Result<LinkId, BookRefusal> {
     let contact = ContactKey::of(tx, &new.phone)?;
     let day = clinic.day_of(new.starts_at);
-    if !bookable_days(clinic, tx.now()).contains(&day) {
+    if !bookable_days(clinic, &new.service, tx.now()).contains(&day) {
         return Err(BookRefusal::SlotTaken);
     }
     let person =
         NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
+    let wanted = Wanted { service: &new.service, practitioners: &new.practitioners, location: new.location };
     // One flight, in this order. One number at a time: it neither passes the limit nor is registered twice by two forms at once.
     let ((), open, offers, known) = futures_util::try_join!(
         hold_number(tx, &contact),
         open_bookings(tx, &contact),
-        offers(tx, clinic, &new.service, &new.practitioners, day..=day),
+        offers(tx, clinic, &wanted, day..=day),
         find_same(tx, &person),
     )?;
-    let (slot, practitioners) = decide(&offers, new.starts_at, open)?;
+    let offer = decide(&offers, new.starts_at, open)?;
     let patient = known.unwrap_or_else(|| tx.fresh());
     let registered = async {
         match known {
@@ -117,11 +121,8 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
             None => register_as(tx, patient, &person, CameBy::Booking).await,
         }
     };
-    let ((), held, standing) = futures_util::try_join!(
-        registered,
-        hold_first(tx, (practitioners, new.service.id), patient, slot),
-        standing_held(tx, &contact, Channel::WhatsApp),
-    )?;
+    let ((), held, standing) =
+        futures_util::try_join!(registered, hold_first(tx, &wanted, patient, offer), standing_held(tx, &contact, Channel::WhatsApp),)?;
     let appointment = held.ok_or(BookRefusal::SlotTaken)?;
     // A STOP came from the number itself; a tick made by whoever typed the number does not undo it.
     let consented = async {
@@ -132,7 +133,7 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
     };
     let ((), link, _) = futures_util::try_join!(
         consented,
-        link_for(tx, appointment, slot.ends_at),
+        link_for(tx, appointment, offer.slot.ends_at),
         tell(tx, patient, Channel::WhatsApp, Kind::Confirmation, appointment.uuid()),
     )?;
     tx.trail_is_about(Some(appointment.uuid()), Some(patient.uuid()));
@@ -163,38 +164,54 @@ async fn open_bookings(tx: &TenantTx, contact: &ContactKey) -> Result<i64, Probl
     .read("open")
 }
 
-/// Takes the time for the first of those who may be given it.
-async fn hold_first(
-    tx: &TenantTx,
-    (practitioners, service): (&[PractitionerId], ServiceId),
-    patient: PatientId,
-    slot: Slot,
-) -> Result<Option<AppointmentId>, Problem> {
-    for practitioner in practitioners {
-        let held = hold_slot(tx, (*practitioner, service), patient, slot).await?;
-        if held.is_some() {
-            return Ok(held);
+/// Takes the time for the first of those who may be given it, in the first room that is free.
+async fn hold_first(tx: &TenantTx, wanted: &Wanted<'_>, patient: PatientId, offer: &Offer) -> Result<Option<AppointmentId>, Problem> {
+    let rooms: Vec<Option<RoomId>> = if offer.rooms.is_empty() { vec![None] } else { offer.rooms.iter().copied().map(Some).collect() };
+    for practitioner in &offer.practitioners {
+        for room in &rooms {
+            let held = hold_slot(tx, wanted, (*practitioner, *room), patient, offer.slot).await?;
+            if held.is_some() {
+                return Ok(held);
+            }
         }
     }
     Ok(None)
 }
 
-/// Takes the time if nobody has it: `appointment_no_overlap` makes the second insert write nothing.
+/// Takes the time if nobody has it: `appointment_no_overlap` and `appointment_room_no_overlap` make the second insert write
+/// nothing.
 async fn hold_slot(
     tx: &TenantTx,
-    (practitioner, service): (PractitionerId, ServiceId),
+    wanted: &Wanted<'_>,
+    (practitioner, room): (PractitionerId, Option<RoomId>),
     patient: PatientId,
     slot: Slot,
 ) -> Result<Option<AppointmentId>, Problem> {
     let id: AppointmentId = tx.fresh();
+    let block = pace(wanted.service).blocks(slot);
+    let (clinic, now, service) = (tx.actor().clinic(), tx.now(), wanted.service.id);
     tx.maybe(
         sql!(
             "insert into appointment (clinic_id, appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status,
-                                       booked_at, booked_by, notice_version)
-              values ($1, $2, $3, $4, $5, $6, $7, 'booked', $8, 'patient', $9)
+                                       booked_at, booked_by, notice_version, location_id, room_id, blocks_from, blocks_until)
+              values ($1, $2, $3, $4, $5, $6, $7, 'booked', $8, 'patient', $9, $10, $11, $12, $13)
               on conflict do nothing returning appointment_id"
         ),
-        &[&tx.actor().clinic(), &id, &practitioner, &service, &patient, &slot.starts_at, &slot.ends_at, &tx.now(), &NOTICE_VERSION],
+        &[
+            &clinic,
+            &id,
+            &practitioner,
+            &service,
+            &patient,
+            &slot.starts_at,
+            &slot.ends_at,
+            &now,
+            &NOTICE_VERSION,
+            &wanted.location,
+            &room,
+            &block.from,
+            &block.to,
+        ],
     )
     .await?
     .map(|row| row.read("appointment_id"))
@@ -206,6 +223,10 @@ fn read(filled: &Filled, menu: &Menu, clinic: &Clinic, language: Language) -> Re
     let mut form = Reading::of(filled);
     let service = form.parsed("service", "field-choose", |id| menu.service(id).cloned().ok_or(()));
     let practitioners = form.parsed("practitioner", "field-choose", |id| menu.meant(id).ok_or(()));
+    let location = menu.place(filled.text("location"));
+    if location.is_none() {
+        form.wrong("location", "field-choose");
+    }
     if filled.text("slot").is_empty() {
         form.wrong("slot", "booking-choose-time");
     }
@@ -215,9 +236,9 @@ fn read(filled: &Filled, menu: &Menu, clinic: &Clinic, language: Language) -> Re
     let phone = form.parsed("phone", "booking-phone-wrong", |typed| PhoneNumber::parse(typed, &clinic.country));
     let consent = form.ticked("consent");
     let errors = form.errors();
-    match (service, practitioners, starts_at, name, phone) {
-        (Some(service), Some(practitioners), Some(starts_at), Some(name), Some(phone)) if !errors.any() => {
-            Ok(NewBooking { service, practitioners, starts_at, name, phone, consent, language })
+    match (service, practitioners.zip(location), starts_at, name, phone) {
+        (Some(service), Some((practitioners, location)), Some(starts_at), Some(name), Some(phone)) if !errors.any() => {
+            Ok(NewBooking { service, practitioners, location, starts_at, name, phone, consent, language })
         }
         _ => Err(errors),
     }
@@ -279,7 +300,7 @@ fn page_of(tx: &TenantTx, link: &str) -> Result<String, Problem> {
 
 fn asked(filled: &Filled) -> Asked {
     let field = |name| filled.text(name).to_owned();
-    Asked { service: field("service"), practitioner: field("practitioner"), day: field("day") }
+    Asked { service: field("service"), practitioner: field("practitioner"), location: field("location"), day: field("day") }
 }
 
 async fn page_again(
@@ -321,8 +342,8 @@ mod tests {
         let at = |second| Timestamp::from_second(second).unwrap();
         let slot = Slot { starts_at: at(600), ends_at: at(1200) };
         let who = vec![PractitionerId::fresh(&Clock::system(), &Chance::seeded(1))];
-        let offers = [Offer { slot, practitioners: who.clone() }];
-        assert!(matches!(decide(&offers, at(600), 0), Ok((_, given)) if given == who));
+        let offers = [Offer { slot, practitioners: who.clone(), rooms: vec![] }];
+        assert!(matches!(decide(&offers, at(600), 0), Ok(given) if given.practitioners == who));
         assert!(matches!(decide(&offers, at(601), 0), Err(BookRefusal::SlotTaken)), "beside the grid");
         assert!(matches!(decide(&[], at(600), 0), Err(BookRefusal::SlotTaken)), "taken, outside hours or past");
         assert!(matches!(decide(&offers, at(600), MOST_OPEN), Err(BookRefusal::NotOnline)));

@@ -3,17 +3,20 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use kernel::{Clinic, Problem, TenantTx, sql};
-use trust::clinics::{Opening, PractitionerId, Service, opening_hours};
+use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql};
+use trust::clinics::{
+    PractitionerId, RoomId, Service,
+    hours::{For, Hours, hours_of},
+};
 
-use super::availability::{Slot, Stretch, Week, free_slots};
+use super::availability::{Pace, Slot, Stretch, Week, free_slots};
 
-/// How far ahead the public page books, in days.
-pub const HORIZON_DAYS: i32 = 60;
-/// The longest service (`service_minutes_range`): how far before a day a booking may begin and still reach into it.
-const LONGEST: SignedDuration = SignedDuration::from_mins(480);
+/// The longest service and the longest time around it (`service_minutes_range`, `service_buffer_after`): how far before a
+/// day a booking may begin and still reach into it.
+const LONGEST: SignedDuration = SignedDuration::from_mins(480 + 240);
+/// The longest time before a visit (`service_buffer_before`): how far after a day one may begin and reach back into it.
+const LONGEST_BEFORE: SignedDuration = SignedDuration::from_mins(240);
 
 /// A time on offer and who is free for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,50 +25,83 @@ pub struct Offer {
     pub slot: Slot,
     /// Who, in the order they were asked for.
     pub practitioners: Vec<PractitionerId>,
+    /// The rooms that are free, of those the service needs one of; empty where it needs none.
+    pub rooms: Vec<RoomId>,
 }
 
-/// Today and the last day that can be booked.
+/// What times are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// For what.
+    pub service: &'a Service,
+    /// With whom: one, or several for "anyone".
+    pub practitioners: &'a [PractitionerId],
+    /// Where, if the clinic works in several places.
+    pub location: Option<LocationId>,
+}
+
+/// How a service fills hours.
 #[must_use]
-pub fn bookable_days(clinic: &Clinic, now: Timestamp) -> RangeInclusive<Date> {
-    let today = clinic.day_of(now);
-    today..=today.checked_add(jiff::ToSpan::days(HORIZON_DAYS)).unwrap_or(today)
+pub const fn pace(service: &Service) -> Pace {
+    Pace { minutes: service.minutes, before: service.around.0, after: service.around.1, every: service.every }
 }
 
-/// The times on these days at which at least one of the practitioners is free for the service, in order.
+/// Today and the last day on which the service can be booked.
+#[must_use]
+pub fn bookable_days(clinic: &Clinic, service: &Service, now: Timestamp) -> RangeInclusive<Date> {
+    let today = clinic.day_of(now);
+    today..=today.checked_add(jiff::ToSpan::days(service.horizon)).unwrap_or(today)
+}
+
+/// The times on these days at which at least one of the practitioners is free for the service, in order; none that is
+/// nearer than the service's notice.
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn offers(
-    tx: &TenantTx,
-    clinic: &Clinic,
-    service: &Service,
-    practitioners: &[PractitionerId],
-    days: RangeInclusive<Date>,
-) -> Result<Vec<Offer>, Problem> {
-    let (hours, busy) = futures_util::future::try_join(
-        try_join_all(practitioners.iter().map(|practitioner| opening_hours(tx, *practitioner))),
-        busy(tx, practitioners, (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1)),
-    )
-    .await?;
-    Ok(together(practitioners, &hours, &busy, |openings, busy| {
-        let week = Week { openings, zone: &clinic.time_zone, minutes: service.minutes };
-        free_slots(&week, busy, tx.now(), days.clone())
-    }))
+pub async fn offers(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: RangeInclusive<Date>) -> Result<Vec<Offer>, Problem> {
+    let service = wanted.service;
+    let practitioners: Vec<PractitionerId> = wanted.practitioners.iter().copied().filter(|one| service.is_given_by(*one)).collect();
+    let span = (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1);
+    let of = For { service: service.id, location: wanted.location, days: (*days.start(), *days.end()) };
+    let rooms = service.rooms.as_deref().unwrap_or_default();
+    let (hours, busy, taken) =
+        futures_util::try_join!(hours_of(tx, &practitioners, of), busy(tx, &practitioners, span), busy_rooms(tx, rooms, span))?;
+    let notice = SignedDuration::from_mins(i64::from(service.notice));
+    let earliest = tx.now().checked_add(notice).unwrap_or(Timestamp::MAX);
+    let mut offers = together(&practitioners, &hours, &busy, |hours, busy| {
+        let week = Week { openings: &hours.openings, exceptions: &hours.exceptions, zone: &clinic.time_zone, pace: pace(service) };
+        free_slots(&week, busy, earliest, days.clone())
+    });
+    if service.rooms.is_some() {
+        offers.retain_mut(|offer| {
+            let block = pace(service).blocks(offer.slot);
+            offer.rooms = rooms.iter().copied().filter(|room| taken.get(room).is_none_or(|taken| !meets(taken, block))).collect();
+            !offer.rooms.is_empty()
+        });
+    }
+    Ok(offers)
+}
+
+/// Whether any stretch, in order of their beginnings and apart from each other, meets this one.
+fn meets(taken: &[Stretch], block: Stretch) -> bool {
+    let after = taken.partition_point(|stretch| stretch.to <= block.from);
+    taken.get(after).is_some_and(|stretch| stretch.from < block.to)
 }
 
 fn together(
     practitioners: &[PractitionerId],
-    hours: &[Vec<Opening>],
+    hours: &BTreeMap<PractitionerId, Hours>,
     busy: &BTreeMap<PractitionerId, Vec<Stretch>>,
-    free: impl Fn(&[Opening], &[Stretch]) -> Vec<Slot>,
+    free: impl Fn(&Hours, &[Stretch]) -> Vec<Slot>,
 ) -> Vec<Offer> {
     let mut offers: BTreeMap<Slot, Vec<PractitionerId>> = BTreeMap::new();
-    for (practitioner, openings) in practitioners.iter().zip(hours) {
-        for slot in free(openings, busy.get(practitioner).map_or(&[], Vec::as_slice)) {
+    for practitioner in practitioners {
+        let Some(hours) = hours.get(practitioner) else { continue };
+        for slot in free(hours, busy.get(practitioner).map_or(&[], Vec::as_slice)) {
             offers.entry(slot).or_default().push(*practitioner);
         }
     }
-    offers.into_iter().map(|(slot, practitioners)| Offer { slot, practitioners }).collect()
+    offers.into_iter().map(|(slot, practitioners)| Offer { slot, practitioners, rooms: Vec::new() }).collect()
 }
 
 async fn busy(
@@ -73,23 +109,51 @@ async fn busy(
     practitioners: &[PractitionerId],
     span: (Timestamp, Timestamp),
 ) -> Result<BTreeMap<PractitionerId, Vec<Stretch>>, Problem> {
-    let earliest = span.0.checked_sub(LONGEST).unwrap_or(span.0);
-    let mut busy: BTreeMap<PractitionerId, Vec<Stretch>> = BTreeMap::new();
+    let (earliest, latest) = reach(span);
     let rows = tx
         .rows(
             sql!(
-                "select practitioner_id, starts_at, ends_at from appointment
-                   where practitioner_id = any($1) and starts_at >= $2 and starts_at < $3 and ends_at > $4
-                     and status in ('booked', 'arrived', 'fulfilled')"
+                "select practitioner_id, coalesce(blocks_from, starts_at) as from_at, coalesce(blocks_until, ends_at) as until_at from appointment
+                   where practitioner_id = any($1) and starts_at >= $2 and starts_at < $3 and status in ('booked', 'arrived', 'fulfilled')
+                   order by starts_at"
             ),
-            &[&practitioners, &earliest, &span.1, &span.0],
+            &[&practitioners, &earliest, &latest],
         )
         .await?;
+    let mut busy: BTreeMap<PractitionerId, Vec<Stretch>> = BTreeMap::new();
     for row in &rows {
-        let stretch = Stretch { from: row.read("starts_at")?, to: row.read("ends_at")? };
+        let stretch = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
         busy.entry(row.read("practitioner_id")?).or_default().push(stretch);
     }
     Ok(busy)
+}
+
+async fn busy_rooms(tx: &TenantTx, rooms: &[RoomId], span: (Timestamp, Timestamp)) -> Result<BTreeMap<RoomId, Vec<Stretch>>, Problem> {
+    let mut busy: BTreeMap<RoomId, Vec<Stretch>> = BTreeMap::new();
+    if rooms.is_empty() {
+        return Ok(busy);
+    }
+    let (earliest, latest) = reach(span);
+    let rows = tx
+        .rows(
+            sql!(
+                "select room_id, coalesce(blocks_from, starts_at) as from_at, coalesce(blocks_until, ends_at) as until_at from appointment
+                   where room_id = any($1) and starts_at >= $2 and starts_at < $3 and status in ('booked', 'arrived', 'fulfilled')
+                   order by starts_at"
+            ),
+            &[&rooms, &earliest, &latest],
+        )
+        .await?;
+    for row in &rows {
+        let stretch = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
+        busy.entry(row.read("room_id")?).or_default().push(stretch);
+    }
+    Ok(busy)
+}
+
+/// Between which beginnings a booking can reach into a span.
+fn reach(span: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
+    (span.0.checked_sub(LONGEST).unwrap_or(span.0), span.1.checked_add(LONGEST_BEFORE).unwrap_or(span.1))
 }
 
 /// The offers closest to a wished time, at most `most`, in the order of the day.
@@ -105,6 +169,7 @@ pub fn nearest(offers: &[Offer], wished: Timestamp, most: usize) -> Vec<Offer> {
 #[cfg(test)]
 mod tests {
     use kernel::{Chance, Clock, id::Id as _};
+    use trust::clinics::Opening;
 
     use super::*;
 
@@ -113,22 +178,39 @@ mod tests {
         Slot { starts_at: at(minute), ends_at: at(minute + 20) }
     }
 
+    fn offer(minute: i64, practitioners: Vec<PractitionerId>) -> Offer {
+        Offer { slot: slot(minute), practitioners, rooms: vec![] }
+    }
+
+    #[test]
+    fn a_room_is_taken_by_what_meets_its_time_and_by_nothing_that_only_touches_it() {
+        let stretch = |from: i64, to: i64| Stretch { from: slot(from).starts_at, to: slot(to).starts_at };
+        let taken = [stretch(0, 20), stretch(40, 60)];
+        let cases = [(20, 40, false), (19, 21, true), (39, 41, true), (60, 80, false), (0, 80, true), (-10, 0, false), (45, 50, true)];
+        for (from, to, wanted) in cases {
+            assert_eq!(meets(&taken, stretch(from, to)), wanted, "{from} to {to}");
+        }
+        assert!(!meets(&[], stretch(0, 10)));
+    }
+
     #[test]
     fn anyone_free_is_offered_once_with_everyone_who_is_free() {
         let ids: Vec<PractitionerId> = (1..3).map(|seed| PractitionerId::fresh(&Clock::system(), &Chance::seeded(seed))).collect();
-        let hours = [vec![], vec![Opening { weekday: 1, opens: jiff::civil::time(9, 0, 0, 0), closes: jiff::civil::time(10, 0, 0, 0) }]];
-        let offers = together(
-            &ids,
-            &hours,
-            &BTreeMap::new(),
-            |openings, _| if openings.is_empty() { vec![slot(0)] } else { vec![slot(0), slot(20)] },
-        );
-        assert_eq!(offers, [Offer { slot: slot(0), practitioners: ids.clone() }, Offer { slot: slot(20), practitioners: vec![ids[1]] }]);
+        let opening = Opening::weekly(1, jiff::civil::time(9, 0, 0, 0), jiff::civil::time(10, 0, 0, 0));
+        let hours = BTreeMap::from([(ids[0], Hours::default()), (ids[1], Hours { openings: vec![opening], exceptions: vec![] })]);
+        let offers =
+            together(
+                &ids,
+                &hours,
+                &BTreeMap::new(),
+                |hours, _| if hours.openings.is_empty() { vec![slot(0)] } else { vec![slot(0), slot(20)] },
+            );
+        assert_eq!(offers, [offer(0, ids.clone()), offer(20, vec![ids[1]])]);
     }
 
     #[test]
     fn the_nearest_times_are_shown_in_the_order_of_the_day() {
-        let offers: Vec<Offer> = [0, 20, 40, 60, 80].map(|minute| Offer { slot: slot(minute), practitioners: vec![] }).into();
+        let offers: Vec<Offer> = [0, 20, 40, 60, 80].map(|minute| offer(minute, vec![])).into();
         let near: Vec<Slot> = nearest(&offers, slot(45).starts_at, 3).into_iter().map(|offer| offer.slot).collect();
         assert_eq!(near, [slot(20), slot(40), slot(60)]);
     }

@@ -16,7 +16,7 @@ use trust::{
 use uuid::Uuid;
 
 use super::{
-    appointment::{Act, Appointment, AppointmentId, Next},
+    appointment::{Act, Appointment, AppointmentId, NO_OVERLAP, Next},
     own::{AnswerRefusal, back_after, enter, own_held, refused},
 };
 
@@ -73,7 +73,7 @@ pub async fn cancel(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<C
 /// [`AnswerRefusal`].
 pub async fn restore(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<Restore>) -> Result<(), AnswerRefusal> {
     if let Next::Becomes(status) = appointment.decide(Act::Restore, tx.now())? {
-        appointment.becomes(tx, status).await.on("appointment_no_overlap", AnswerRefusal::SlotTaken)?;
+        appointment.becomes(tx, status).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
         tell(tx, appointment.patient, Channel::WhatsApp, Kind::Confirmation, appointment.id.uuid()).await?;
     }
     Ok(())

@@ -13,17 +13,16 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::{service, takes_bookings},
+    clinics::{Service, service, takes_bookings},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
 use uuid::Uuid;
 
 use super::{
-    appointment::{Act, Appointment, AppointmentId, Next},
-    availability::Slot,
+    appointment::{Act, Appointment, AppointmentId, NO_OVERLAP, Next},
     book::link_for,
-    calendar::{bookable_days, offers},
+    calendar::{Offer, Wanted, bookable_days, offers, pace},
     own::{AnswerRefusal, Shown, back_after, enter, nothing_to_do, own_held, own_seen, refused},
     paused::paused,
     show_times::{Asked, Times, times},
@@ -64,24 +63,29 @@ pub async fn move_it(
         return Ok(());
     }
     let day = clinic.day_of(to);
-    if !bookable_days(clinic, tx.now()).contains(&day) {
+    let service = service(tx, appointment.service, clinic.currency).await?;
+    if !bookable_days(clinic, &service, tx.now()).contains(&day) {
         return Err(AnswerRefusal::SlotTaken);
     }
-    let service = service(tx, appointment.service, clinic.currency).await?;
-    let offers = offers(tx, clinic, &service, &[appointment.practitioner], day..=day).await?;
-    let slot = offers.iter().map(|offer| offer.slot).find(|slot| slot.starts_at == to).ok_or(AnswerRefusal::SlotTaken)?;
-    write(tx, appointment, slot).await.on("appointment_no_overlap", AnswerRefusal::SlotTaken)?;
-    link_for(tx, appointment.id, slot.ends_at).await?;
+    let wanted = Wanted { service: &service, practitioners: &[appointment.practitioner], location: appointment.location };
+    let offers = offers(tx, clinic, &wanted, day..=day).await?;
+    let offer = offers.iter().find(|offer| offer.slot.starts_at == to).ok_or(AnswerRefusal::SlotTaken)?;
+    write(tx, appointment, &service, offer).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
+    link_for(tx, appointment.id, offer.slot.ends_at).await?;
     tell(tx, appointment.patient, Channel::WhatsApp, Kind::Moved, appointment.id.uuid()).await?;
     tx.tell_boards().await?;
     Ok(())
 }
 
-async fn write(tx: &TenantTx, appointment: &Appointment, slot: Slot) -> Result<(), Problem> {
+async fn write(tx: &TenantTx, appointment: &Appointment, service: &Service, offer: &Offer) -> Result<(), Problem> {
+    let (slot, block) = (offer.slot, pace(service).blocks(offer.slot));
     tx.run(
         // What was confirmed was the old time.
-        sql!("update appointment set starts_at = $2, ends_at = $3, confirmed_at = null where appointment_id = $1"),
-        &[&appointment.id, &slot.starts_at, &slot.ends_at],
+        sql!(
+            "update appointment set starts_at = $2, ends_at = $3, blocks_from = $4, blocks_until = $5, room_id = $6, confirmed_at = null
+              where appointment_id = $1"
+        ),
+        &[&appointment.id, &slot.starts_at, &slot.ends_at, &block.from, &block.to, &offer.rooms.first()],
     )
     .await
     .map(drop)
@@ -120,7 +124,8 @@ async fn choose(
         return nothing_to_do(bearer, refusal.into()).await;
     }
     let with = [shown.appointment.practitioner];
-    let times = times(&tx, (&bearer.view, &bearer.clinic), &shown.service, &with, (asked.day.parse().ok(), lost)).await?;
+    let wanted = Wanted { service: &shown.service, practitioners: &with, location: shown.appointment.location };
+    let times = times(&tx, (&bearer.view, &bearer.clinic), &wanted, (asked.day.parse().ok(), lost)).await?;
     tx.commit().await?;
     bearer.view.page_as(status, &MovePage { v: &bearer.view, f: typed, token: &bearer.token, shown: &shown, times })
 }

@@ -1,17 +1,24 @@
 //! Keeps: "The notice is shown before anything is given". The clinic's public page: one page and
 //! one form, which works without JavaScript. It knows nobody, so it shows nobody's data.
 
+use std::ops::RangeInclusive;
+
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Clinic, Problem, TenantTx,
+    actor::LocationId,
     http::{Front, Typed, View, see_other},
 };
 use serde::Deserialize;
-use trust::clinics::{Practitioner, PractitionerId, Service, bookable_practitioners, services, takes_bookings};
+use trust::clinics::{
+    Practitioner, PractitionerId, Service, bookable_practitioners,
+    locations::{Location, open_locations},
+    services, takes_bookings,
+};
 
-use super::calendar::{Offer, bookable_days, nearest, offers};
+use super::calendar::{Offer, Wanted, bookable_days, nearest, offers};
 use super::paused::paused;
 
 /// The word for "anyone, the soonest".
@@ -28,6 +35,9 @@ pub struct Asked {
     /// A practitioner id, or "any".
     #[serde(default)]
     pub practitioner: String,
+    /// A location id.
+    #[serde(default)]
+    pub location: String,
     /// A date.
     #[serde(default)]
     pub day: String,
@@ -40,6 +50,8 @@ pub struct Menu {
     pub services: Vec<Service>,
     /// Practitioners who can be booked.
     pub practitioners: Vec<Practitioner>,
+    /// Where, if the clinic works in several places.
+    pub locations: Vec<Location>,
 }
 
 impl Menu {
@@ -48,8 +60,9 @@ impl Menu {
     /// # Errors
     /// [`Problem`].
     pub async fn read(tx: &TenantTx, clinic: &Clinic) -> Result<Self, Problem> {
-        let (services, practitioners) = futures_util::future::try_join(services(tx, clinic.currency), bookable_practitioners(tx)).await?;
-        Ok(Self { services, practitioners })
+        let (services, practitioners, locations) =
+            futures_util::try_join!(services(tx, clinic.currency), bookable_practitioners(tx), open_locations(tx))?;
+        Ok(Self { services, practitioners, locations })
     }
 
     /// The service of this id, if it is on offer.
@@ -67,6 +80,26 @@ impl Menu {
         }
         let id: PractitionerId = practitioner.parse().ok()?;
         self.practitioners.iter().any(|p| p.id == id).then(|| vec![id])
+    }
+}
+
+impl Menu {
+    /// The place of this id; without places nothing is asked. `None`: no place of this clinic.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<Option<LocationId>> {
+        if self.locations.is_empty() {
+            return Some(None);
+        }
+        if let ([only], true) = (self.locations.as_slice(), id.is_empty()) {
+            return Some(Some(only.id));
+        }
+        let id: LocationId = id.parse().ok()?;
+        self.locations.iter().any(|place| place.id == id).then_some(Some(id))
+    }
+
+    /// The practitioners who give a service.
+    fn giving(&self, service: &Service) -> Vec<&Practitioner> {
+        self.practitioners.iter().filter(|one| service.is_given_by(one.id)).collect()
     }
 }
 
@@ -125,6 +158,10 @@ pub struct BookingPage<'a> {
     pub service: String,
     /// The chosen practitioner, a valid id or "any".
     pub practitioner: String,
+    /// Who gives the chosen service.
+    pub giving: Vec<&'a Practitioner>,
+    /// The chosen place, a valid id or empty.
+    pub location: String,
     /// The times.
     pub times: Times,
     /// Whether the form carries typed words that a link would lose.
@@ -133,7 +170,8 @@ pub struct BookingPage<'a> {
 
 impl BookingPage<'_> {
     fn href(&self, day: &Date) -> String {
-        format!("/c/{}?service={}&practitioner={}&day={day}#times", self.clinic.slug, self.service, self.practitioner)
+        let place = if self.location.is_empty() { String::new() } else { format!("&location={}", self.location) };
+        format!("/c/{}?service={}&practitioner={}{place}&day={day}#times", self.clinic.slug, self.service, self.practitioner)
     }
 }
 
@@ -149,16 +187,23 @@ pub async fn booking_page<'a>(
     lost: Option<Timestamp>,
 ) -> Result<BookingPage<'a>, Problem> {
     let service = menu.service(&asked.service).or_else(|| menu.services.first());
-    let (practitioner, meant) = menu.meant(&asked.practitioner).map_or_else(
-        || (ANYONE.to_owned(), menu.practitioners.iter().map(|p| p.id).collect()),
-        |meant| (asked.practitioner.clone(), meant),
-    );
+    let giving = service.map(|service| menu.giving(service)).unwrap_or_default();
+    // Who does not give the chosen service is as if nobody had been named.
+    let named = menu.meant(&asked.practitioner).filter(|meant| meant.iter().any(|one| giving.iter().any(|giver| giver.id == *one)));
+    let (practitioner, meant) =
+        named.map_or_else(|| (ANYONE.to_owned(), giving.iter().map(|p| p.id).collect()), |meant| (asked.practitioner.clone(), meant));
+    let location = menu.place(&asked.location).unwrap_or_else(|| menu.locations.first().map(|place| place.id));
     let times = match service {
-        Some(service) if !meant.is_empty() => times(tx, (v, clinic), service, &meant, (asked.day.parse().ok(), lost)).await?,
+        Some(service) if !meant.is_empty() => {
+            let wanted = Wanted { service, practitioners: &meant, location };
+            times(tx, (v, clinic), &wanted, (asked.day.parse().ok(), lost)).await?
+        }
         _ => Times::default(),
     };
     let typed = ["name", "phone", "consent"].iter().any(|field| !f.value(field).is_empty());
-    Ok(BookingPage { v, f, clinic, menu, service: service.map(|s| s.id.to_string()).unwrap_or_default(), practitioner, times, typed })
+    let service = service.map(|s| s.id.to_string()).unwrap_or_default();
+    let location = location.map(|place| place.to_string()).unwrap_or_default();
+    Ok(BookingPage { v, f, clinic, menu, service, practitioner, giving, location, times, typed })
 }
 
 /// The week of the asked day, or of the first free one; also what moving an appointment shows.
@@ -168,23 +213,19 @@ pub async fn booking_page<'a>(
 pub async fn times(
     tx: &TenantTx,
     (v, clinic): (&View, &Clinic),
-    service: &Service,
-    meant: &[PractitionerId],
+    wanted: &Wanted<'_>,
     (asked, lost): (Option<Date>, Option<Timestamp>),
 ) -> Result<Times, Problem> {
-    let bookable = bookable_days(clinic, tx.now());
+    let bookable = bookable_days(clinic, wanted.service, tx.now());
     let (today, last) = (*bookable.start(), *bookable.end());
     let after = |day: Date, days: i32| day.checked_add(jiff::ToSpan::days(days)).unwrap_or(day);
-    let read = |from: Date, to: Date| offers(tx, clinic, service, meant, from..=to.min(last));
     let first_of_week = |day: Date| after(today, day.since(today).map_or(0, |span| span.get_days()) / WEEK * WEEK);
     let wished = asked.or_else(|| lost.map(|at| clinic.day_of(at))).filter(|day| bookable.contains(day));
     let (free, day) = if let Some(day) = wished {
-        (read(first_of_week(day), after(first_of_week(day), WEEK - 1)).await?, day)
+        let week = first_of_week(day);
+        (offers(tx, clinic, wanted, week..=after(week, WEEK - 1).min(last)).await?, day)
     } else {
-        let mut free = read(today, after(today, 2 * WEEK - 1)).await?;
-        if free.is_empty() {
-            free = read(after(today, 2 * WEEK), last).await?;
-        }
+        let free = first_free(tx, clinic, wanted, &bookable).await?;
         let day = free.first().map_or(today, |offer| clinic.day_of(offer.slot.starts_at));
         (free, day)
     };
@@ -205,6 +246,22 @@ pub async fn times(
         earlier: (week > today).then(|| after(week, -WEEK)),
         later: Some(after(week, WEEK)).filter(|day| *day <= last),
     })
+}
+
+/// The offers of the first weeks that have any: two weeks are looked at, then four, then eight, so that a clinic that is
+/// booked out for long costs a few questions and others one.
+async fn first_free(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: &RangeInclusive<Date>) -> Result<Vec<Offer>, Problem> {
+    let (mut from, mut weeks) = (*days.start(), 2);
+    while from <= *days.end() {
+        let next = from.checked_add(jiff::ToSpan::days(weeks * WEEK)).unwrap_or(Date::MAX);
+        let to = next.yesterday().unwrap_or(next).min(*days.end());
+        let free = offers(tx, clinic, wanted, from..=to).await?;
+        if !free.is_empty() {
+            return Ok(free);
+        }
+        (from, weeks) = (next, weeks * 2);
+    }
+    Ok(Vec::new())
 }
 
 fn parts((v, clinic): (&View, &Clinic), near: &[Offer], rest: &[Offer], shown: Date) -> Vec<Part> {

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::booking::{
     Appointment, AppointmentId,
-    appointment::{Act, ActRefusal, Next, held},
+    appointment::{Act, ActRefusal, NO_OVERLAP, Next, held},
 };
 
 /// Marks a patient as here.
@@ -66,7 +66,7 @@ pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _
         if clinic.day_of(appointment.starts_at) != today {
             return Err(ActRefusal::NotYet.into());
         }
-        appointment.becomes(tx, status).await.on("appointment_no_overlap", DeskRefusal::SlotTaken)?;
+        appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
         issue(tx, appointment, today).await?;
         tx.tell_boards().await?;
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::refusal::{DeskRefusal, list_after, refused};
 use crate::booking::{
     Appointment, AppointmentId,
-    appointment::{Act, Next, held},
+    appointment::{Act, NO_OVERLAP, Next, held},
 };
 
 /// Marks a patient as not having come, or takes that back.
@@ -41,7 +41,7 @@ impl Verb for NoShow {
 /// [`DeskRefusal`].
 pub async fn no_show(tx: &TenantTx, appointment: &Appointment, act: Act, _permit: &Permit<NoShow>) -> Result<(), DeskRefusal> {
     if let Next::Becomes(status) = appointment.decide(act, tx.now())? {
-        appointment.becomes(tx, status).await.on("appointment_no_overlap", DeskRefusal::SlotTaken)?;
+        appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
         tx.tell_boards().await?;
     }
     Ok(())

@@ -74,8 +74,8 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
     let rows = tx
         .rows(
             sql!(
-                "select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at,
-                         s.name as service_name, p.name as practitioner_name,
+                "select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at, a.location_id,
+                         s.cancel_minutes, s.name as service_name, p.name as practitioner_name,
                          t.ticket_id, t.number, t.state as ticket_state, m.kind, m.state as message_state, m.reason
                     from appointment a
                     join service s on s.clinic_id = a.clinic_id and s.service_id = a.service_id

@@ -4,10 +4,11 @@ pub mod add_location;
 pub mod bring_practitioners;
 pub mod close_location;
 pub mod copy_hours;
+pub mod hours;
 pub mod locations;
 pub mod open_clinic;
 
-use jiff::civil::Time;
+use jiff::civil::{Date, DateTime, Time};
 use kernel::{Problem, TenantTx, money::Money, sql};
 
 kernel::id!(
@@ -17,6 +18,14 @@ kernel::id!(
 kernel::id!(
     /// What can be booked.
     ServiceId, "svc"
+);
+kernel::id!(
+    /// A room, or a device that stands for one.
+    RoomId, "rom"
+);
+kernel::id!(
+    /// Days that are otherwise than the week says.
+    ExceptionId, "exc"
 );
 kernel::id!(
     /// One stretch of opening hours on a weekday.
@@ -43,9 +52,33 @@ pub struct Service {
     pub minutes: i32,
     /// Price in the clinic's currency.
     pub price: Money,
+    /// Minutes to make ready before, and to clear up after.
+    pub around: (i32, i32),
+    /// Minutes from one offered time to the next; `None`: one follows the other.
+    pub every: Option<i32>,
+    /// A patient books no later than so many minutes before the time.
+    pub notice: i32,
+    /// How far ahead it is booked, in days.
+    pub horizon: i32,
+    /// A patient moves or calls off no later than so many minutes before.
+    pub cancel: i32,
+    /// Who gives it; empty: everybody.
+    pub given_by: Vec<PractitionerId>,
+    /// The rooms it needs one of; `None`: it needs none.
+    pub rooms: Option<Vec<RoomId>>,
+    /// Whether it is on offer.
+    pub active: bool,
 }
 
-/// A stretch of local wall time on a weekday (1 Monday … 7 Sunday).
+impl Service {
+    /// Whether this practitioner gives it.
+    #[must_use]
+    pub fn is_given_by(&self, practitioner: PractitionerId) -> bool {
+        self.given_by.is_empty() || self.given_by.contains(&practitioner)
+    }
+}
+
+/// A stretch of local wall time on a weekday (1 Monday … 7 Sunday), and the dates it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// ISO weekday.
@@ -54,6 +87,56 @@ pub struct Opening {
     pub opens: Time,
     /// To, exclusive.
     pub closes: Time,
+    /// The first day it holds; always held, where there is none.
+    pub from: Option<Date>,
+    /// The first day it does not hold any more.
+    pub until: Option<Date>,
+}
+
+impl Opening {
+    /// Every week, without an end.
+    #[must_use]
+    pub const fn weekly(weekday: i8, opens: Time, closes: Time) -> Self {
+        Self { weekday, opens, closes, from: None, until: None }
+    }
+
+    /// Whether it holds on this day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        day.weekday().to_monday_one_offset() == self.weekday
+            && self.from.is_none_or(|from| from <= day)
+            && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// Days that are otherwise than the week says: closed, or open besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// On each of them from and to, exclusive; without, the whole day.
+    pub hours: Option<(Time, Time)>,
+    /// Whether it is closed then; else it is open besides.
+    pub closed: bool,
+}
+
+impl Exception {
+    /// Whether this day is one of them.
+    #[must_use]
+    pub fn is_on(&self, day: Date) -> bool {
+        self.first <= day && day <= self.last
+    }
+
+    /// From and to on the wall clock of one of its days.
+    #[must_use]
+    pub fn wall(&self, day: Date) -> (DateTime, DateTime) {
+        match self.hours {
+            Some((opens, closes)) => (day.to_datetime(opens), day.to_datetime(closes)),
+            None => (day.to_datetime(Time::midnight()), day.tomorrow().unwrap_or(Date::MAX).to_datetime(Time::midnight())),
+        }
+    }
 }
 
 /// Whether the clinic takes bookings: one that the operator has suspended takes none.
@@ -90,11 +173,30 @@ pub async fn practitioner(tx: &TenantTx, id: PractitionerId) -> Result<Practitio
 /// # Errors
 /// [`Problem`].
 pub async fn services(tx: &TenantTx, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
-    tx.rows(sql!("select service_id, name, minutes, price_minor from service where active order by name, service_id"), &[])
-        .await?
-        .iter()
-        .map(|row| read_service(row, currency))
-        .collect()
+    let all = every_service(tx, currency).await?;
+    Ok(all.into_iter().filter(|service| service.active).collect())
+}
+
+/// Every service, on offer or not any more, by name.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn every_service(tx: &TenantTx, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
+    tx.rows(
+        sql!(
+            "select service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes, active,
+                    array(select practitioner_id from service_practitioner g where g.clinic_id = s.clinic_id and g.service_id = s.service_id) as given_by,
+                    exists (select from service_room n where n.clinic_id = s.clinic_id and n.service_id = s.service_id) as needs_room,
+                    array(select r.room_id from service_room n join room r on r.clinic_id = n.clinic_id and r.room_id = n.room_id
+                           where n.clinic_id = s.clinic_id and n.service_id = s.service_id and r.closed_at is null order by r.name, r.room_id) as rooms
+               from service s order by name, service_id"
+        ),
+        &[],
+    )
+    .await?
+    .iter()
+    .map(|row| read_service(row, currency))
+    .collect()
 }
 
 /// Puts a service on offer.
@@ -130,32 +232,24 @@ pub async fn add_opening(tx: &TenantTx, practitioner: PractitionerId, stretch: O
 /// # Errors
 /// [`Problem::NotFound`].
 pub async fn service(tx: &TenantTx, id: ServiceId, currency: iso_currency::Currency) -> Result<Service, Problem> {
-    let row = tx.one(sql!("select service_id, name, minutes, price_minor from service where service_id = $1"), &[&id]).await?;
-    read_service(&row, currency)
+    let all = every_service(tx, currency).await?;
+    all.into_iter().find(|service| service.id == id).ok_or(Problem::NotFound)
 }
 
 fn read_service(row: &kernel::tenancy::Row, currency: iso_currency::Currency) -> Result<Service, Problem> {
+    let rooms: Vec<RoomId> = row.read("rooms")?;
     Ok(Service {
         id: row.read("service_id")?,
         name: row.read("name")?,
         minutes: row.read("minutes")?,
         price: Money::new(row.read("price_minor")?, currency),
+        around: (row.read("buffer_before")?, row.read("buffer_after")?),
+        every: row.read("every_minutes")?,
+        notice: row.read("notice_minutes")?,
+        horizon: row.read("horizon_days")?,
+        cancel: row.read("cancel_minutes")?,
+        given_by: row.read("given_by")?,
+        rooms: row.read::<bool>("needs_room")?.then_some(rooms),
+        active: row.read("active")?,
     })
-}
-
-/// A practitioner's weekly hours, in the order of the week.
-///
-/// # Errors
-/// [`Problem`].
-pub async fn opening_hours(tx: &TenantTx, practitioner: PractitionerId) -> Result<Vec<Opening>, Problem> {
-    tx.rows(sql!("select weekday, opens, closes from opening_hours where practitioner_id = $1 order by weekday, opens"), &[&practitioner])
-        .await?
-        .iter()
-        .map(read_opening)
-        .collect()
-}
-
-fn read_opening(row: &kernel::tenancy::Row) -> Result<Opening, Problem> {
-    let weekday: i16 = row.read("weekday")?;
-    Ok(Opening { weekday: i8::try_from(weekday).unwrap_or(1), opens: row.read("opens")?, closes: row.read("closes")? })
 }

@@ -190,7 +190,7 @@ async fn write(
     .on("clinic_slug_key", OpenRefusal::AddressTaken)?;
     let practitioner = add_practitioner(tx, &new.practitioner).await?;
     for weekday in &new.weekdays {
-        add_opening(tx, practitioner, Opening { weekday: *weekday, opens: new.opens, closes: new.closes }).await?;
+        add_opening(tx, practitioner, Opening::weekly(*weekday, new.opens, new.closes)).await?;
     }
     let service = add_service(tx, &new.service, new.minutes, new.price).await?;
     let treats = new.owner_practises.then_some(practitioner);

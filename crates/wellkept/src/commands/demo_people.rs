@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use front_desk::booking::{
     book::{Book, NewBooking, book},
-    calendar::offers,
+    calendar::{Wanted, offers},
 };
 use kernel::{Chance, Db, phone::PhoneNumber};
 use serde_json::{Value, json};
@@ -110,12 +110,14 @@ async fn book_today(db: &Db, slug: &str, folk: &Folk, people: &[Person]) -> anyh
         let services = clinics::services(&tx, clinic.currency).await?;
         let practitioners: Vec<_> = clinics::bookable_practitioners(&tx).await?.into_iter().map(|practitioner| practitioner.id).collect();
         let Some(service) = services.get(n % services.len().max(1)).cloned() else { return Ok(()) };
-        let free = offers(&tx, &clinic, &service, &practitioners, today..=today.saturating_add(jiff::Span::new().days(1))).await?;
+        let wanted = Wanted { service: &service, practitioners: &practitioners, location: None };
+        let free = offers(&tx, &clinic, &wanted, today..=today.saturating_add(jiff::Span::new().days(1))).await?;
         let Some(offer) = free.get(n.min(free.len().saturating_sub(1))) else { return Ok(()) };
         let permit = tx.may(Book).await?;
         let new = NewBooking {
             service,
             practitioners: offer.practitioners.clone(),
+            location: None,
             starts_at: offer.slot.starts_at,
             name: PersonName::parse(&person.name)?,
             phone: PhoneNumber::parse(&person.phone, folk.country)?,

@@ -29,6 +29,10 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("operator/clinics", "clinic", "clinic_id", "cli"),
     ("operator/leaves", "support_grant", "grant_id", "sgr"),
     ("cases", "access_case", "case_id", "cas"),
+    ("services", "service", "service_id", "svc"),
+    ("rooms", "room", "room_id", "rom"),
+    ("hours/exceptions", "hours_exception", "exception_id", "exc"),
+    ("hours", "practitioner", "bookable desc, practitioner_id", "pra"),
 ];
 
 const BUNDLE: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
@@ -106,6 +110,10 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     an_emergency(&clinic).await;
     let locations = owner.get("/locations").await.with_status(200);
     owner.submit(&locations, "form[action='/locations']", &[("name", "Clifton")]).await.with_status(200);
+    let services = owner.get("/services").await.with_status(200);
+    owner.submit(&services, "form[action='/rooms']", &[("room", "Ultrasound")]).await.with_status(200);
+    let hours = owner.get("/hours").await.with_status(200);
+    owner.submit(&hours, "form[action='/hours/except']", &[("first", "2026-12-25"), ("note", "Christmas")]).await.with_status(200);
     let import = owner.get("/import").await;
     owner.submit_files(&import, "main form", &[], &[("files", "one.json", BUNDLE.as_bytes().to_vec())]).await.with_status(200);
 

@@ -18,6 +18,7 @@ mod database_away;
 mod emergency;
 mod factors;
 mod guessing_is_slowed;
+mod hours_and_services;
 mod idle_minutes;
 mod invoice_paid;
 mod kept_forms;
