@@ -639,6 +639,7 @@ CREATE TABLE public.audit_leaf (
     about uuid,
     detail bytea,
     emergency boolean DEFAULT false NOT NULL,
+    grant_id uuid,
     CONSTRAINT audit_leaf_actor_kind CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'visitor'::text, 'bearer'::text, 'job'::text, 'founder'::text, 'program'::text, 'support'::text, 'client'::text]))),
     CONSTRAINT audit_leaf_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
 );
@@ -654,6 +655,8 @@ COMMENT ON COLUMN public.audit_leaf.about IS 'the patient concerned, if one is';
 COMMENT ON COLUMN public.audit_leaf.detail IS 'sealed under the clinic''s key; a few words for the reader of the trail';
 
 COMMENT ON COLUMN public.audit_leaf.emergency IS 'permitted only because the clinician opened emergency access';
+
+COMMENT ON COLUMN public.audit_leaf.grant_id IS 'the leave under which an operator looked; null for everybody else';
 
 CREATE TABLE public.break_glass (
     clinic_id uuid NOT NULL,
@@ -1043,7 +1046,7 @@ CREATE TABLE public.letter (
     kept_until timestamp with time zone,
     gave_up text,
     CONSTRAINT letter_emptied CHECK (((body IS NOT NULL) OR (done_at IS NOT NULL))),
-    CONSTRAINT letter_kind CHECK ((kind = ANY (ARRAY['opening'::text, 'reset'::text, 'password_changed'::text, 'factor_added'::text, 'factor_removed'::text, 'new_device'::text, 'support_requested'::text, 'support_running'::text, 'emergency_opened'::text, 'account_shared'::text, 'invitation'::text, 'sign_in_code'::text]))),
+    CONSTRAINT letter_kind CHECK ((kind = ANY (ARRAY['opening'::text, 'reset'::text, 'password_changed'::text, 'factor_added'::text, 'factor_removed'::text, 'new_device'::text, 'support_requested'::text, 'support_running'::text, 'emergency_opened'::text, 'account_shared'::text, 'invitation'::text, 'sign_in_code'::text, 'api_changed'::text, 'member_changed'::text, 'you_changed'::text, 'directory_changed'::text, 'directory_linked'::text, 'passkey_stopped'::text, 'recovery_used'::text]))),
     CONSTRAINT letter_language CHECK ((language = ANY (ARRAY['en'::text, 'ur'::text]))),
     CONSTRAINT letter_to_somebody CHECK (((person_id IS NULL) <> (address_key IS NULL)))
 );

@@ -40,3 +40,4 @@ directory-stranger = Nobody who works here now has this account. Ask the clinic'
 directory-invited = You are invited here and have a login already. Open your invitation first and enter its password; then the directory works
 directory-other-account = Your name here is linked to another account of the directory. Ask the clinic's owner to release the link
 directory-own-factor = Owners need a second factor, and the directory did not ask for one. Sign in without the directory
+directory-clinics-factor = This clinic asks everybody for a second factor, and the directory did not ask for one. Ask whoever runs the directory, or sign in without it

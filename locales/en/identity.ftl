@@ -59,6 +59,7 @@ sign-in-password = Password
 sign-in-submit = Sign in
 sign-in-wrong = The e-mail or the password is not right
 sign-in-no-clinic = You are not a member of a clinic now. Ask the clinic's owner
+sign-in-suspended = Your clinic is suspended by whoever runs this installation, so nobody of its team can sign in now. Nothing is deleted: appointments stand, patients can open their own links and stop messages. The clinic’s owner can ask the operator when it opens again
 sign-in-forgot = I do not know my password
 forgot-title = A new password
 forgot-lede = We send a letter with a link to the e-mail you sign in with.

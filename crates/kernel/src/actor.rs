@@ -198,6 +198,11 @@ pub enum Kind {
 }
 
 impl Actor {
+    /// The leave under which an operator looks in.
+    pub(crate) const fn grant(&self) -> Option<GrantId> {
+        if let Kind::Support { grant, .. } = &self.kind { Some(*grant) } else { None }
+    }
+
     pub(crate) const fn staff(clinic: ClinicId, standing: Standing) -> Self {
         Self { clinic, kind: Kind::Staff(standing) }
     }

@@ -151,8 +151,8 @@ impl TenantTx {
         }
         self.run(
             sql!(
-                "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail, emergency)
-                  select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail, leaf.emergency
+                "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, subject_id, about, detail, emergency, grant_id)
+                  select $1, leaf.id, $2, $3, $4, $5, leaf.act, leaf.outcome, leaf.subject, leaf.about, leaf.detail, leaf.emergency, $13
                     from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::bytea[], $12::boolean[])
                          as leaf (id, act, outcome, subject, about, detail, emergency)"
             ),
@@ -169,6 +169,7 @@ impl TenantTx {
                 &abouts,
                 &details,
                 &emergencies,
+                &actor.grant(),
             ],
         )
         .await

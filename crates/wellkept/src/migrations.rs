@@ -31,4 +31,6 @@ pub const ALL: &[Migration] = migrations![
     "20261125120000_operator_proves_by_passkey_only",
     "20261125121000_identity_shared_logins_are_noticed",
     "20261126090000_booking_hours_have_dates_and_services_have_rules",
+    "20261126093000_letters_tell_whom_it_concerns",
+    "20261126093100_kernel_the_trail_names_the_leave",
 ];

@@ -79,6 +79,6 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
     let facts = Box::pin(open_chart(&tx, &permit)).await?;
     let now = tx.now();
     tx.commit().await?;
-    let s = Sheet::of(&desk.view, facts, now);
+    let s = Sheet::of(&desk, facts, now);
     desk.view.page(&ChartPage { v: &desk.view, s: &s, patient, owner: desk.role == Role::Owner, emergency })
 }

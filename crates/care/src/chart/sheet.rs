@@ -1,13 +1,13 @@
 //! The chart as a page shows it: the facts sorted, worded and dated in the reader's language.
 
 use jiff::{Timestamp, civil::Date};
-use kernel::{http::View, language::Speech};
+use kernel::{http::Desk, language::Speech};
 
 use super::{
     facts::{Allergy, Condition, Facts, Immunization, Known, Medicine},
     trend::{Trend, trends},
 };
-use crate::visits::past::PastVisit;
+use crate::visits::{past::PastVisit, writes};
 
 /// SNOMED CT: "No known allergy" and its children for medicines, food and the environment.
 const NO_KNOWN_ALLERGY: [&str; 4] = ["716186003", "409137002", "429625007", "428607008"];
@@ -37,6 +37,8 @@ pub enum AllergyStanding {
 
 /// The left side of the chart.
 pub struct Sheet {
+    /// Whether the reader may amend what is signed: a button that answers "not found" is worse than none.
+    pub may_amend: bool,
     /// Name.
     pub name: String,
     /// Gender, age, birth date and phone, as far as known.
@@ -68,7 +70,8 @@ pub struct Sheet {
 impl Sheet {
     /// Sorts and words the facts for the day of `now`.
     #[must_use]
-    pub fn of(v: &View, facts: Facts, now: Timestamp) -> Self {
+    pub fn of(desk: &Desk, facts: Facts, now: Timestamp) -> Self {
+        let v = &desk.view;
         let Facts { who, conditions, allergies, medicines, vitals, immunizations, mut visits } = facts;
         let today = v.bar().map_or_else(|| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |bar| bar.clinic.day_of(now));
         let age = who.particulars.age_on(today);
@@ -78,6 +81,7 @@ impl Sheet {
             split(allergies, |status| matches!(status, "active" | "unknown")).0.into_iter().map(|known| known.is).collect();
         let earlier_visits = visits.split_off(VISITS_SHOWN.min(visits.len()));
         Self {
+            may_amend: writes(desk),
             name: who.name.reveal().clone(),
             who: about(v, &who.particulars, today),
             phone: who.phone.map(kernel::Private::into_inner),

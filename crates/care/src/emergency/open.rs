@@ -7,13 +7,16 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Permit, Problem, Role, TenantTx, Verb,
-    http::{Desk, Filled, Reading, Typed, View, see_other},
+    http::{Desk, Filled, MEMBER_NAME, Reading, Typed, View, see_other},
     id::Id as _,
     permit::Who,
     refusal::id_in_path,
     sql,
 };
-use trust::patients::{PatientId, patient};
+use trust::{
+    letters::{Letter, news::tell_owners},
+    patients::{PatientId, patient},
+};
 use uuid::Uuid;
 
 use super::{GlassId, MINUTES, Reason, WORDS, due};
@@ -144,7 +147,15 @@ pub async fn open(tx: &TenantTx, permit: &Permit<OpenEmergency>, why: &Why) -> R
         &[&tx.actor().clinic(), &glass, &person, &patient, &why.reason.word(), &words, &now, &ends],
     )
     .await?;
-    Ok(())
+    Ok(tell(tx, now).await?)
+}
+
+/// Every owner hears who and when; whose chart it was, and why, stands on the clinic's own page.
+async fn tell(tx: &TenantTx, at: Timestamp) -> Result<(), Problem> {
+    let Some(person) = tx.actor().person() else { return Ok(()) };
+    let row = tx.one(sql!("select name from membership where person_id = $1"), &[&person]).await?;
+    let who = tx.keys().open(&MEMBER_NAME, person, &row.read("name")?)?.into_inner();
+    tell_owners(tx, &[person], |clinic| Letter::EmergencyOpened { clinic, who, at }).await
 }
 
 #[derive(Template)]

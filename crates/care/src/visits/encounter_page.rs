@@ -108,7 +108,7 @@ pub(super) async fn page(desk: &Desk, mut tx: TenantTx, id: EncounterId, said: S
         )
     });
     let f = said.vitals.unwrap_or_default();
-    let s = Sheet::of(&desk.view, facts, now);
+    let s = Sheet::of(desk, facts, now);
     let fields = record_vitals::FIELDS;
     let page = EncounterPage {
         v: &desk.view,

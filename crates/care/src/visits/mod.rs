@@ -203,6 +203,12 @@ impl Verb for Treat {
     }
 }
 
+/// Whether a page offers this person to write: what [`may_write`] will say, as far as it can be known before it is asked.
+#[must_use]
+pub fn writes(desk: &Desk) -> bool {
+    WRITERS.contains(&Who::Staff(desk.role)) && (desk.role != Role::Owner || desk.practitioner.is_some())
+}
+
 /// Asks for a right of writers. An owner who is no practitioner is refused, and the refusal stands in the trail.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ClinicId, Private, Problem,
+    actor::GrantId,
     id::{Id, PersonId},
     keys::{Column, KeyRing, Sealed},
     sql,
@@ -46,6 +47,7 @@ pub struct Event {
     by: By,
     person: Option<PersonId>,
     clinic: Option<ClinicId>,
+    grant: Option<GrantId>,
     address: Option<String>,
     detail: Option<Private<String>>,
 }
@@ -54,7 +56,7 @@ impl Event {
     /// Something that was done: `identity.sign_in`.
     #[must_use]
     pub const fn done(act: &'static str, by: By) -> Self {
-        Self { act, outcome: "done", by, person: None, clinic: None, address: None, detail: None }
+        Self { act, outcome: "done", by, person: None, clinic: None, grant: None, address: None, detail: None }
     }
 
     /// Something that was tried and refused.
@@ -73,6 +75,12 @@ impl Event {
     #[must_use]
     pub fn in_clinic(self, clinic: ClinicId) -> Self {
         Self { clinic: Some(clinic), ..self }
+    }
+
+    /// Under which leave of the clinic's.
+    #[must_use]
+    pub fn under(self, grant: GrantId) -> Self {
+        Self { grant: Some(grant), ..self }
     }
 
     /// From where.
@@ -228,9 +236,9 @@ impl PlatformTx {
     async fn write_operators_leaf(&self, clinic: ClinicId, by: Option<PersonId>, event: &Event) -> Result<(), Problem> {
         let leaf: Uuid = crate::id::fresh(self.db.clock(), self.db.chance());
         self.rows(
-            sql!(Operator: "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome)
-                            values ($1, $2, $3, 'support', $4, 'support', $5, $6)"),
-            &[&clinic, &leaf, &self.now(), &by, &event.act, &event.outcome],
+            sql!(Operator: "insert into audit_leaf (clinic_id, leaf_id, at, actor_kind, actor_id, role, act, outcome, grant_id)
+                            values ($1, $2, $3, 'support', $4, 'support', $5, $6, $7)"),
+            &[&clinic, &leaf, &self.now(), &by, &event.act, &event.outcome, &event.grant],
         )
         .await
         .map(drop)

@@ -51,6 +51,11 @@ impl TenantTx {
         &self.keys
     }
 
+    /// The building's database: for what a clinic's act leaves under the platform's key.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Signs links for messages.
     pub fn link_token(&self, link: Uuid) -> String {
         self.db.links().issue(link, b"")

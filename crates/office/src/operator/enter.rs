@@ -23,7 +23,7 @@ pub async fn enter(console: Console, Path(id): Path<String>, _filled: Filled) ->
     let clinic: ClinicId = row.read("clinic_id")?;
     let leave = db.leave(clinic, grant).await?.filter(|leave| leave.operator == console.operator).ok_or(Problem::NotFound)?;
     // First the line in the clinic's trail, then the way in.
-    tx.record(Event::done("operator.enter", By::Operator(console.operator)).in_clinic(clinic));
+    tx.record(Event::done("operator.enter", By::Operator(console.operator)).in_clinic(clinic).under(grant));
     tx.commit().await?;
 
     let (cookie, hash) = session_cookie(&console.house)?;

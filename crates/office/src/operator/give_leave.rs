@@ -5,7 +5,7 @@
 use axum::{extract::Path, response::Response};
 use jiff::Timestamp;
 use kernel::{
-    Db, Permit, Problem, Role, TenantTx, Verb,
+    Permit, Problem, Role, TenantTx, Verb,
     actor::{GrantId, SupportScope},
     http::{Desk, Filled, see_other},
     id::{Id as _, PersonId},
@@ -92,7 +92,7 @@ async fn question(tx: &TenantTx, grant: GrantId, by: PersonId) -> Result<Leave, 
 ///
 /// # Errors
 /// [`AnswerRefusal`].
-pub async fn give_leave(tx: &TenantTx, db: &Db, permit: &Permit<GiveLeave>, by: PersonId) -> Result<(), AnswerRefusal> {
+pub async fn give_leave(tx: &TenantTx, permit: &Permit<GiveLeave>, by: PersonId) -> Result<(), AnswerRefusal> {
     let leave = question(tx, permit.verb().0, by).await?;
     let signature = leave.signature(tx.keys())?;
     tx.run(
@@ -103,7 +103,7 @@ pub async fn give_leave(tx: &TenantTx, db: &Db, permit: &Permit<GiveLeave>, by: 
         &[&leave.grant, &by, &leave.decided_at, &leave.ends_at(), &signature],
     )
     .await?;
-    tell_owners::given(tx, db, &leave).await?;
+    tell_owners::given(tx, &leave).await?;
     Ok(())
 }
 
@@ -139,7 +139,7 @@ pub async fn give(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
-    let given = give_leave(&tx, desk.house.db(), &permit, desk.person).await;
+    let given = give_leave(&tx, &permit, desk.person).await;
     answer(&desk, tx, &filled, given).await
 }
 

@@ -70,9 +70,10 @@ async fn lines(desk: &Desk, tx: &TenantTx, asked: &Asked) -> Result<Vec<Line>, P
     tx.rows(
         sql!(
             "select at, act, outcome, about from audit_leaf
-              where actor_kind = 'support' and actor_id = $1 and at >= $2 and at <= $3 order by at desc, leaf_id desc limit $4"
+              where actor_kind = 'support' and actor_id = $1
+                and (grant_id = $5 or grant_id is null and at >= $2 and at <= $3) order by at desc, leaf_id desc limit $4"
         ),
-        &[&asked.operator, &asked.asked_at, &until, &MOST],
+        &[&asked.operator, &asked.asked_at, &until, &MOST, &asked.grant],
     )
     .await?
     .iter()

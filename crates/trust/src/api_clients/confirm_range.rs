@@ -13,7 +13,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{RangeId, page_of};
+use super::{RangeId, page_of, tell};
+use crate::letters::news::ApiNews;
 
 /// The act of confirming a range.
 #[derive(Debug)]
@@ -50,7 +51,9 @@ pub async fn confirm_range(tx: &TenantTx, permit: &Permit<ConfirmRange>, by: Per
             &[&permit.verb().0, &by, &tx.now()],
         )
         .await?;
-    Ok((row.read("client_id")?, row.read("network")?))
+    let (client, network): (ApiClientId, String) = (row.read("client_id")?, row.read("network")?);
+    tell(tx, client, ApiNews::RangeConfirmed(network.clone())).await?;
+    Ok((client, network))
 }
 
 /// POST /api-ranges/{id}/confirm

@@ -16,7 +16,8 @@ use kernel::{
 use rcgen::{CertificateSigningRequestParams, KeyPair, PublicKeyData};
 use uuid::Uuid;
 
-use super::{CertificateId, Standing, authority::Authority, client, page_of, see_clients};
+use super::{CertificateId, Standing, authority::Authority, client, page_of, see_clients, tell};
+use crate::letters::news::ApiNews;
 
 const REASON: Column<String> = Column::new("api_certificate", "reason");
 const MOST_DAYS: i64 = 365;
@@ -141,6 +142,7 @@ pub async fn issue_certificate(
         &[&tx.actor().clinic(), &certificate, &client, &signed.fingerprint, &reason, &approved.by, &from, &until],
     )
     .await?;
+    tell(tx, client, ApiNews::CertificateIssued).await?;
     Ok(HandedOver { certificate: signed.pem, key: holder.key() })
 }
 

@@ -15,7 +15,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{PAGE, Scope, see_clients};
+use super::{PAGE, Scope, see_clients, tell};
+use crate::letters::news::ApiNews;
 
 /// The longest life of a key, in days.
 const MOST_DAYS: i64 = 365;
@@ -71,6 +72,7 @@ pub async fn make_client(tx: &TenantTx, permit: &Permit<MakeClient>, new: &NewCl
         &[&tx.actor().clinic(), &permit.verb().0, &new.name, &hash, &scopes, &new.made_by, &tx.now(), &expires],
     )
     .await?;
+    tell(tx, permit.verb().0, ApiNews::KeyMade).await?;
     Ok(key)
 }
 

@@ -13,6 +13,11 @@ pub mod revoke_range;
 pub mod see_clients;
 
 use jiff::Timestamp;
+
+use crate::letters::{
+    Letter,
+    news::{ApiNews, tell_owners},
+};
 use kernel::{Problem, TenantTx, actor::ApiClientId, sql};
 
 kernel::id!(
@@ -183,4 +188,11 @@ pub const PAGE: &str = "/settings/api";
 #[must_use]
 pub fn page_of(client: ApiClientId) -> String {
     format!("/api-clients/{client}")
+}
+
+/// Tells every owner, also the one who did it: a session of theirs that somebody else sits at does not keep it quiet.
+pub(super) async fn tell(tx: &TenantTx, client: ApiClientId, news: ApiNews) -> Result<(), Problem> {
+    let row = tx.one(sql!("select name from api_client where client_id = $1"), &[&client]).await?;
+    let program: String = row.read("name")?;
+    tell_owners(tx, &[], |clinic| Letter::ApiChanged { clinic, program, news }).await
 }

@@ -1,4 +1,4 @@
-//! Keeps: "Your clinic's owner registers the addresses its systems call from". With fresh proof, not too wide, and
+//! Keeps: "Your clinic's owner registers the addresses its systems call from" (MDE-NET-03). With fresh proof, not too wide, and
 //! without effect until confirmed.
 
 use axum::{extract::Path, response::Response};
@@ -16,8 +16,9 @@ use uuid::Uuid;
 use super::{
     RangeId, client,
     network::{Network, NotARange, Reach},
-    page_of, see_clients,
+    page_of, see_clients, tell,
 };
+use crate::letters::news::ApiNews;
 
 /// The act of registering a range.
 #[derive(Debug)]
@@ -68,8 +69,8 @@ pub async fn register_range(tx: &TenantTx, permit: &Permit<RegisterRange>, netwo
         &[&tx.actor().clinic(), range, client, &network.to_string(), &by, &tx.now()],
     )
     .await
-    .map(drop)
-    .on("api_range_once", RegisterRefusal::There)
+    .on("api_range_once", RegisterRefusal::There)?;
+    Ok(tell(tx, *client, ApiNews::RangeRegistered(network.to_string())).await?)
 }
 
 /// POST /api-clients/{id}/ranges

@@ -12,7 +12,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{CertificateId, page_of};
+use super::{CertificateId, page_of, tell};
+use crate::letters::news::ApiNews;
 
 /// The act of taking a certificate back.
 #[derive(Debug)]
@@ -40,15 +41,18 @@ impl Verb for RevokeCertificate {
 /// # Errors
 /// [`Problem::NotFound`].
 pub async fn revoke_certificate(tx: &TenantTx, permit: &Permit<RevokeCertificate>, by: PersonId) -> Result<ApiClientId, Problem> {
-    tx.one(
-        sql!(
-            "update api_certificate set revoked_by = coalesce(revoked_by, $2), revoked_at = coalesce(revoked_at, $3)
+    let row = tx
+        .one(
+            sql!(
+                "update api_certificate set revoked_by = coalesce(revoked_by, $2), revoked_at = coalesce(revoked_at, $3)
               where certificate_id = $1 returning client_id"
-        ),
-        &[&permit.verb().0, &by, &tx.now()],
-    )
-    .await?
-    .read("client_id")
+            ),
+            &[&permit.verb().0, &by, &tx.now()],
+        )
+        .await?;
+    let client = row.read("client_id")?;
+    tell(tx, client, ApiNews::CertificateRevoked).await?;
+    Ok(client)
 }
 
 /// POST /api-certificates/{id}/revoke

@@ -12,7 +12,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{PAGE, client};
+use super::{PAGE, client, tell};
+use crate::letters::news::ApiNews;
 
 /// The act of taking a key away.
 #[derive(Debug)]
@@ -42,8 +43,8 @@ impl Verb for RevokeClient {
 pub async fn revoke_client(tx: &TenantTx, permit: &Permit<RevokeClient>) -> Result<(), Problem> {
     let _there = client(tx, permit.verb().0).await?;
     tx.run(sql!("update api_client set revoked_at = $2 where client_id = $1 and revoked_at is null"), &[&permit.verb().0, &tx.now()])
-        .await
-        .map(drop)
+        .await?;
+    tell(tx, permit.verb().0, ApiNews::KeyRevoked).await
 }
 
 /// POST /api-clients/{id}/revoke

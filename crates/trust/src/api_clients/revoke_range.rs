@@ -12,7 +12,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{RangeId, page_of};
+use super::{RangeId, page_of, tell};
+use crate::letters::news::ApiNews;
 
 /// The act of closing a range.
 #[derive(Debug)]
@@ -41,7 +42,9 @@ pub async fn revoke_range(tx: &TenantTx, permit: &Permit<RevokeRange>, by: Perso
             &[&permit.verb().0, &by, &tx.now()],
         )
         .await?;
-    Ok((row.read("client_id")?, row.read("network")?))
+    let (client, network): (ApiClientId, String) = (row.read("client_id")?, row.read("network")?);
+    tell(tx, client, ApiNews::RangeRevoked(network.clone())).await?;
+    Ok((client, network))
 }
 
 /// POST /api-ranges/{id}/revoke

@@ -4,7 +4,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{
-    Problem, Role, TenantTx, Verb,
+    Problem, TenantTx, Verb,
     http::Front,
     id::{Id as _, PersonId},
     permit::Who,
@@ -18,9 +18,13 @@ use super::{
     create_person,
     directory::Known,
     password::rehashed,
-    recognise::{NotIn, Recognised},
+    recognise::{NotIn, Recognised, owes_factor},
 };
-use crate::{clinics::open_clinic::add_member, patients::PersonName};
+use crate::{
+    clinics::open_clinic::add_member,
+    letters::news::{Standing, tell_of_member},
+    patients::PersonName,
+};
 
 /// The act.
 #[derive(Debug)]
@@ -66,8 +70,8 @@ pub(super) async fn accept(
     email: &EmailAddress,
     known: &Known,
 ) -> Result<Result<Recognised, NotIn>, Problem> {
-    if open.role == Role::Owner && !known.showed_second_factor() {
-        return Ok(Err(NotIn::OwnFactor));
+    if let Some(why) = owes_factor(tx, open.role, known).await? {
+        return Ok(Err(why));
     }
     let (db, person): (_, PersonId) = (front.house.db(), tx.fresh());
     let nobody_knows = URL_SAFE_NO_PAD.encode(db.chance().bytes::<32>());
@@ -77,6 +81,7 @@ pub(super) async fn accept(
     let _permit = tx.may(AcceptByDirectory(id)).await?;
     let name = PersonName::parse(open.name.reveal()).map_err(|_| Problem::NotFound)?;
     add_member(tx, person, open.role, &name, open.practitioner).await?;
+    tell_of_member(tx, person, name.reveal(), &Standing::Joined(open.role.word().to_owned())).await?;
     tx.run(sql!("update invitation set accepted_at = $2 where invitation_id = $1"), &[&id, &tx.now()]).await?;
-    Ok(Ok(Recognised { person, role: open.role, location: None }))
+    Ok(Ok(Recognised { person, role: open.role }))
 }

@@ -18,7 +18,10 @@ use super::{
     membership::{MoveRefusal, decide_role, end_sessions, held},
     team::{after, member_page, refused},
 };
-use crate::clinics::locations::open_locations;
+use crate::{
+    clinics::locations::open_locations,
+    letters::news::{Standing, tell_of_member},
+};
 
 /// The act.
 #[derive(Debug)]
@@ -68,6 +71,7 @@ pub async fn change_role(tx: &mut TenantTx, permit: &Permit<ChangeRole>, placed:
         &[&tx.actor().clinic(), &person, &locations, &roles],
     )
     .await?;
+    tell_of_member(tx, person, member.name.reveal(), &Standing::Role(placed.role.word().to_owned())).await?;
     Ok(end_sessions(tx, person).await?)
 }
 

@@ -6,9 +6,10 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    Problem,
-    http::{Filled, Passer, View, own_path, see_other, unsent},
+    Db, Problem,
+    http::{Filled, Front, Passer, View, own_path, see_other, unsent},
     id::PersonId,
+    sql,
 };
 
 use super::{
@@ -38,6 +39,22 @@ struct ChoicePage<'a> {
     clinics: Vec<Membership>,
 }
 
+/// Whether a clinic they work in is closed to its people for now. Said only to who has proven who they are.
+async fn suspended(db: &Db, person: PersonId) -> Result<bool, Problem> {
+    let tx = db.identity().await?;
+    let row = tx
+        .maybe(
+            sql!(Identity:
+                "select c.clinic_id from membership m join clinic c on c.clinic_id = m.clinic_id
+                  where m.person_id = $1 and m.state = 'active' and c.state = 'suspended' limit 1"
+            ),
+            &[&person],
+        )
+        .await?;
+    tx.commit().await?;
+    Ok(row.is_some())
+}
+
 /// With one clinic straight in, with several a choice of one, with none back to the beginning.
 ///
 /// # Errors
@@ -46,6 +63,7 @@ pub async fn arrive(passer: &Passer, headers: &HeaderMap, arrival: Arrival) -> R
     let db = passer.house.db();
     let clinics = memberships(db, arrival.person).await?;
     match clinics.as_slice() {
+        [] if suspended(db, arrival.person).await? => sign_in::refused(passer, "sign-in-suspended", arrival.then),
         [] => sign_in::refused(passer, "sign-in-no-clinic", arrival.then),
         [only] => sit_down(passer, headers, &arrival, only).await,
         _ => {
@@ -55,8 +73,18 @@ pub async fn arrive(passer: &Passer, headers: &HeaderMap, arrival: Arrival) -> R
     }
 }
 
+/// Whom a clinic's directory let in chooses among that clinic's places, and no other clinic's: its word opens nothing elsewhere.
+///
+/// # Errors
+/// [`Problem`].
+pub(super) async fn choose_place(front: &Front, person: PersonId, clinics: Vec<Membership>) -> Result<Response, Problem> {
+    let said = format!("{} {}", Proof::Directory.word(), front.clinic.id);
+    let step = ticket::issue(front.house.db(), Purpose::ChoiceOfClinic, Some(person), Some(&said)).await?;
+    front.view.page(&ChoicePage { v: &front.view, step, then: "", clinics })
+}
+
 async fn sit_down(passer: &Passer, headers: &HeaderMap, arrival: &Arrival, clinic: &Membership) -> Result<Response, Problem> {
-    if let Some(elsewhere) = &clinic.elsewhere {
+    if let Some(elsewhere) = clinic.elsewhere.as_ref().filter(|_| arrival.proof.is_ours()) {
         return Ok(see_other(elsewhere));
     }
     // Who signs in again leaves no older session behind in this browser.
@@ -84,14 +112,18 @@ pub async fn choose(passer: Passer, headers: HeaderMap, filled: Filled) -> Resul
     let db = passer.house.db();
     let then = own_path(filled.text("then")).unwrap_or_default().to_owned();
     let held = ticket::redeem(db, Purpose::ChoiceOfClinic, filled.text("step")).await?;
-    let proof = held.as_ref().and_then(|held| Proof::from_word(held.said.as_ref()?.reveal()));
-    let (Some(person), Some(proof)) = (held.and_then(|held| held.person), proof) else {
+    let said = held.as_ref().and_then(|held| held.said.as_ref()).map(|said| said.reveal().as_str()).unwrap_or_default();
+    // A proof, and the clinic that it is good for where it is good for one only.
+    let (word, only) = said.split_once(' ').map_or((said, None), |(word, clinic)| (word, Some(clinic.to_owned())));
+    let (Some(proof), Some(person)) = (Proof::from_word(word), held.as_ref().and_then(|held| held.person)) else {
         return sign_in::again(&passer, &filled, "sign-in-step-over", then);
     };
     let arrival = Arrival { person, proof, then };
     let clinics = memberships(db, person).await?;
-    match clinics.iter().find(|clinic| clinic.choice() == filled.text("clinic")) {
+    let allowed = |clinic: &&Membership| only.as_ref().is_none_or(|only| clinic.clinic.to_string() == *only);
+    match clinics.iter().filter(allowed).find(|clinic| clinic.choice() == filled.text("clinic")) {
         Some(clinic) => sit_down(&passer, &headers, &arrival, clinic).await,
+        None if only.is_some() => sign_in::again(&passer, &filled, "sign-in-step-over", arrival.then),
         // Nothing chosen, or one that is no longer theirs: the choice again, with a new ticket.
         None => arrive(&passer, &headers, arrival).await,
     }

@@ -21,12 +21,13 @@ use kernel::{
 use serde::Deserialize;
 
 use super::{
+    choose_clinic::choose_place,
     directory::{Directory, DirectoryRefusal, Known, Returned},
     go_to_directory::{page, take_start},
     recognise::{NotIn, Recognised, recognise},
     session::{Proof, Sitting, begin_session},
     set_directory::{Kept, come_back, kept},
-    sign_in::clinic_sign_in,
+    sign_in::{Membership, clinic_sign_in, memberships},
     sign_out::end_presented,
 };
 
@@ -74,7 +75,7 @@ pub async fn back(
         _ => Err(NotIn::Directory(DirectoryRefusal::Expired)),
     };
     match answer {
-        Ok(recognised) => sign_in(&front, &headers, &recognised).await,
+        Ok(recognised) => sign_in(&front, &headers, &kept, &recognised).await,
         Err(why) => refuse(&front, &kept, why).await,
     }
 }
@@ -87,20 +88,31 @@ async fn who(front: &Front, directory: &dyn Directory, kept: &Kept, returned: &R
     recognise(front, &kept.client.issuer, &known).await
 }
 
-async fn sign_in(front: &Front, headers: &HeaderMap, recognised: &Recognised) -> Result<Response, Problem> {
+async fn sign_in(front: &Front, headers: &HeaderMap, kept: &Kept, recognised: &Recognised) -> Result<Response, Problem> {
+    let here = memberships(front.house.db(), recognised.person).await?.into_iter().filter(|one| one.clinic == front.clinic.id);
+    let places: Vec<Membership> = here.collect();
+    let mut response = match places.as_slice() {
+        [] => return refuse(front, kept, NotIn::Suspended).await,
+        [only] => sit_down(front, headers, recognised, only).await?,
+        _ => choose_place(front, recognised.person, places).await?,
+    };
+    response.headers_mut().append(header::SET_COOKIE, unmark(&front.house)?);
+    Ok(response)
+}
+
+async fn sit_down(front: &Front, headers: &HeaderMap, recognised: &Recognised, place: &Membership) -> Result<Response, Problem> {
     // Who signs in again leaves no older session behind in this browser.
     end_presented(&front.house, headers).await?;
     let sitting = Sitting {
-        location: recognised.location,
+        location: place.location(),
         proof: Proof::Directory,
         address: front.address.clone(),
         device: front.device.clone(),
         ..Sitting::plain(recognised.person, front.clinic.id)
     };
     let cookie = begin_session(&front.house, &sitting).await?;
-    let mut response = see_other(recognised.role.home());
+    let mut response = see_other(place.role.home());
     response.headers_mut().append(header::SET_COOKIE, cookie);
-    response.headers_mut().append(header::SET_COOKIE, unmark(&front.house)?);
     Ok(response)
 }
 

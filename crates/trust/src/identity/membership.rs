@@ -6,6 +6,7 @@ use kernel::{Private, Problem, Role, TenantTx, http::MEMBER_NAME, id::PersonId, 
 
 use crate::{
     clinics::{PractitionerId, open_clinic::add_member},
+    letters::news::{Standing, tell_of_member},
     patients::PersonName,
 };
 
@@ -222,6 +223,14 @@ pub(super) async fn moves(tx: &TenantTx, person: PersonId, act: Act) -> Result<M
         .await
         .on("membership_keeps_an_owner", MoveRefusal::LastOwner)?;
     end_sessions(tx, person).await?;
+    let now = match act {
+        Act::Join => Standing::Joined(member.role.word().to_owned()),
+        Act::Suspend => Standing::Suspended,
+        Act::Resume => Standing::Resumed,
+        Act::Leave => Standing::Left,
+        Act::TakeBack => Standing::TakenBack,
+    };
+    tell_of_member(tx, person, member.name.reveal(), &now).await?;
     Ok(member)
 }
 
@@ -248,7 +257,10 @@ pub(super) async fn join(
     if known.is_none() {
         return match add_member(tx, person, role, name, treats).await {
             Err(problem) if problem.is_constraint("membership_pkey") => Ok(false),
-            added => added.map(|()| true),
+            added => {
+                added?;
+                tell_of_member(tx, person, name.reveal(), &Standing::Joined(role.word().to_owned())).await.map(|()| true)
+            }
         };
     }
     let (member, around) = held(tx, person).await?;
@@ -262,6 +274,7 @@ pub(super) async fn join(
     )
     .await?;
     end_sessions(tx, person).await?;
+    tell_of_member(tx, person, name.reveal(), &Standing::Joined(role.word().to_owned())).await?;
     Ok(true)
 }
 

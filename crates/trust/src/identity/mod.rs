@@ -21,6 +21,7 @@ pub mod leaked;
 pub mod leave;
 pub mod membership;
 pub mod my_sessions;
+mod new_device;
 pub mod passkey;
 pub mod passkey_sign_in;
 pub mod password;

@@ -18,6 +18,7 @@ use super::{
     factors::PasskeyId,
     ticket::{self, Purpose},
 };
+use crate::letters::{Letter, news::tell_login};
 
 /// `person_passkey.credential`, as JSON.
 pub const CREDENTIAL: Column<String> = Column::new("person_passkey", "credential");
@@ -129,7 +130,10 @@ pub async fn prove_passkey(
     let judged = party.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&known.passkey));
     let proven = match judged {
         Ok(result) if result.user_verified() => known.keep(&tx, &result).await.map(|()| true)?,
-        Err(WebauthnError::CredentialPossibleCompromise) => known.stop(&mut tx, address).await.map(|()| false)?,
+        Err(WebauthnError::CredentialPossibleCompromise) => {
+            known.stop(&mut tx, address).await?;
+            tell_login(&tx, house.db(), known.person, &Letter::PasskeyStopped).await.map(|()| false)?
+        }
         _ => false,
     };
     if !proven {

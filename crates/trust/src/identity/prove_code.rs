@@ -14,6 +14,7 @@ use super::{
     recovery,
     session::Proof,
 };
+use crate::letters::{Letter, news::tell_login};
 
 /// Tries in one half minute. With three codes right at a time, a guess is right once in 67,000 half minutes.
 const MOST_A_STEP: i32 = 5;
@@ -79,6 +80,7 @@ pub async fn prove_code(house: &House, person: PersonId, typed: &str, address: &
         Some((Proof::Recovery, left)) => {
             let used = Event::done("identity.use_recovery_code", By::Person(person));
             tx.record(used.about(Some(person)).from(address).with(format!("{left} left")));
+            tell_login(&tx, house.db(), person, &Letter::RecoveryUsed { left }).await?;
         }
         Some(_) => {}
     }

@@ -5,7 +5,6 @@
 
 use kernel::{
     Problem, Role, TenantTx, Verb,
-    actor::LocationId,
     http::Front,
     id::{Id as _, PersonId},
     permit::Who,
@@ -18,6 +17,7 @@ use super::{
     accept_by_directory::{accept, invitation_to},
     directory::{DirectoryRefusal, Issuer, Known},
 };
+use crate::letters::{Letter, news::tell_person};
 
 /// Why somebody who came back is not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,12 @@ pub enum NotIn {
     /// An owner without a second factor.
     #[error("an owner whose second factor the directory did not ask for")]
     OwnFactor,
+    /// A member without one, where the clinic asks everybody for one.
+    #[error("a member whose second factor the directory did not ask for, where everybody needs one")]
+    ClinicsFactor,
+    /// The clinic is closed to its people for now.
+    #[error("the operator has suspended the clinic")]
+    Suspended,
 }
 
 impl NotIn {
@@ -57,6 +63,8 @@ impl NotIn {
             Self::Invited => "directory-invited",
             Self::OtherAccount => "directory-other-account",
             Self::OwnFactor => "directory-own-factor",
+            Self::ClinicsFactor => "directory-clinics-factor",
+            Self::Suspended => "sign-in-suspended",
         }
     }
 }
@@ -66,10 +74,8 @@ impl NotIn {
 pub struct Recognised {
     /// Who.
     pub person: PersonId,
-    /// As what, there.
+    /// As what; an owner is one everywhere.
     pub role: Role,
-    /// At which location, where they work at some only: the first by name.
-    pub location: Option<LocationId>,
 }
 
 /// The act of linking a member to their account in the directory.
@@ -102,7 +108,7 @@ async fn active(tx: &TenantTx, person: PersonId) -> Result<Option<Recognised>, P
     let member = tx
         .maybe(
             sql!(
-                "select coalesce(a.role, m.role) as role, a.location_id from membership m
+                "select coalesce(a.role, m.role) as role from membership m
                    left join (membership_at a join location l on l.clinic_id = a.clinic_id and l.location_id = a.location_id and l.closed_at is null)
                      on a.clinic_id = m.clinic_id and a.person_id = m.person_id
                   where m.person_id = $1 and m.state = 'active' order by l.name limit 1"
@@ -112,7 +118,7 @@ async fn active(tx: &TenantTx, person: PersonId) -> Result<Option<Recognised>, P
         .await?;
     let Some(row) = member else { return Ok(None) };
     let role = Role::from_word(row.read("role")?).ok_or_else(|| Problem::broken("an unknown role"))?;
-    Ok(Some(Recognised { person, role, location: row.read("location_id")? }))
+    Ok(Some(Recognised { person, role }))
 }
 
 /// The active member with this address, or who was invited under it.
@@ -128,6 +134,20 @@ async fn by_address(front: &Front, tx: &mut TenantTx, email: &EmailAddress, know
         (Some(_), Some(_)) => Ok(Err(NotIn::Invited)),
         (None, Some(invitation)) => accept(front, tx, invitation, email, known).await,
     }
+}
+
+/// Owners show a second factor wherever they sign in, and everybody does where the clinic says so. Only the directory's own word
+/// counts for it (`amr`, `acr`): a passkey or a code kept here would be shown here, and who has one signs in with that.
+pub(super) async fn owes_factor(tx: &TenantTx, role: Role, known: &Known) -> Result<Option<NotIn>, Problem> {
+    if known.showed_second_factor() {
+        return Ok(None);
+    }
+    if role == Role::Owner {
+        return Ok(Some(NotIn::OwnFactor));
+    }
+    let row =
+        tx.one(sql!("select second_factor and kind <> 'demo' as of_all from clinic where clinic_id = $1"), &[&tx.actor().clinic()]).await?;
+    Ok(row.read::<bool>("of_all")?.then_some(NotIn::ClinicsFactor))
 }
 
 /// Which member this is, if one; links them at the first time.
@@ -148,9 +168,8 @@ pub async fn recognise(front: &Front, issuer: &Issuer, known: &Known) -> Result<
         Ok(member) => member,
         Err(why) => return Ok(Err(why)),
     };
-    // Owners show a second factor wherever they sign in.
-    if member.role == Role::Owner && !known.showed_second_factor() {
-        return Ok(Err(NotIn::OwnFactor));
+    if let Some(why) = owes_factor(&tx, member.role, known).await? {
+        return Ok(Err(why));
     }
     if new {
         let permit = tx.may(LinkToDirectory(member.person)).await?;
@@ -164,6 +183,7 @@ pub async fn recognise(front: &Front, issuer: &Issuer, known: &Known) -> Result<
             Err(problem) if problem.is_constraint("directory_link_pkey") => return Ok(Err(NotIn::OtherAccount)),
             linking => linking.map(drop)?,
         }
+        tell_person(&tx, member.person, |clinic| Letter::DirectoryLinked { clinic, host: issuer.host() }).await?;
     }
     tx.commit().await?;
     Ok(Ok(member))

@@ -1,4 +1,4 @@
-//! Keeps: "A lost password is replaced by whoever reads the e-mail, and by nobody else". The page answers alike whether the
+//! Keeps: "A lost password is replaced by whoever reads the e-mail, and by nobody else" (MXS-IDN-01). The page answers alike whether the
 //! address is known; the link works once, for half an hour; it ends every session and changes nothing but the password:
 //! a second factor is still asked for.
 
@@ -25,7 +25,7 @@ const MINUTES: i64 = 30;
 ///
 /// # Errors
 /// [`Problem`].
-pub(crate) async fn link_for(db: &Db, person: PersonId) -> Result<Uuid, Problem> {
+pub async fn link_for(db: &Db, person: PersonId) -> Result<Uuid, Problem> {
     let tx = db.identity().await?;
     let link = kernel::id::fresh(db.clock(), db.chance());
     let until = tx.now().checked_add(SignedDuration::from_mins(MINUTES)).unwrap_or(tx.now());

@@ -14,7 +14,7 @@ use kernel::{
     tenancy::{By, Event, PlatformTx, network_of},
 };
 
-use super::sharing::watch;
+use super::{new_device::tell_of_device, sharing::watch};
 
 /// Hours after which a session ends even when it is used.
 const SESSION_HOURS: i64 = 12;
@@ -136,7 +136,8 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
     if begun.is_empty() {
         return Err(Problem::Forbidden("identity.sign_in"));
     }
-    watch(&mut tx, sitting).await?;
+    watch(&mut tx, house.db(), sitting).await?;
+    tell_of_device(&tx, house.db(), sitting, session).await?;
     tx.record(
         Event::done("identity.sign_in", By::Person(sitting.person))
             .about(Some(sitting.person))

@@ -18,6 +18,10 @@ use super::{
     directory::{ClientSettings, Directory, Issuer},
     sign_in::clinic_sign_in,
 };
+use crate::letters::{
+    Letter,
+    news::{DirectoryNews, tell_owners},
+};
 
 /// `clinic_directory.client_secret`.
 const SECRET: Column<String> = Column::new("clinic_directory", "client_secret");
@@ -105,7 +109,9 @@ pub async fn set_directory(tx: &TenantTx, _permit: &Permit<SetDirectory>, new: &
         )
         .await?;
     }
-    Ok(())
+    let host = new.client.issuer.host();
+    let news = if new.only_way { DirectoryNews::OnlyWay(host) } else { DirectoryNews::Set(host) };
+    tell_owners(tx, &[], |clinic| Letter::DirectoryChanged { clinic, news }).await
 }
 
 struct Linked {
@@ -237,6 +243,7 @@ pub async fn remove(desk: Desk, filled: Filled) -> Result<Response, Problem> {
         tx.run(sql!("delete from directory_link"), &[]).await?;
         tx.run(sql!("delete from directory_start"), &[]).await?;
         tx.run(sql!("delete from clinic_directory"), &[]).await?;
+        tell_owners(&tx, &[], |clinic| Letter::DirectoryChanged { clinic, news: DirectoryNews::Removed }).await?;
         tx.commit_form(filled.form(), "/directory").await?;
     }
     Ok(see_other("/directory"))

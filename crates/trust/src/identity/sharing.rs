@@ -4,7 +4,7 @@
 
 use jiff::SignedDuration;
 use kernel::{
-    Problem,
+    Db, Problem,
     id::SessionId,
     keys::Sealed,
     sql,
@@ -12,6 +12,7 @@ use kernel::{
 };
 
 use super::session::{DEVICE, Sitting};
+use crate::letters::{Letter, news::tell_owners_of};
 
 /// Minutes in which two places are at once.
 const AT_ONCE: i64 = 15;
@@ -88,7 +89,7 @@ fn judge(in_two_places: bool, devices: usize) -> Option<Seen> {
 }
 
 /// Looks at the other sessions of who just sat down, and raises a case if one is due and none is open.
-pub(super) async fn watch(tx: &mut PlatformTx, sitting: &Sitting) -> Result<(), Problem> {
+pub(super) async fn watch(tx: &mut PlatformTx, db: &Db, sitting: &Sitting) -> Result<(), Problem> {
     if sitting.address.is_empty() {
         return Ok(());
     }
@@ -129,7 +130,10 @@ pub(super) async fn watch(tx: &mut PlatformTx, sitting: &Sitting) -> Result<(), 
     devices.sort_unstable();
     devices.dedup();
     let Some(seen) = judge(in_two_places, devices.len()) else { return Ok(()) };
-    raise(tx, sitting, seen, i32::try_from(devices.len().max(1)).unwrap_or(i32::MAX)).await
+    if raise(tx, sitting, seen, i32::try_from(devices.len().max(1)).unwrap_or(i32::MAX)).await? {
+        tell_owners_of(tx, db, sitting.clinic, |clinic| Letter::AccountShared { clinic }).await?;
+    }
+    Ok(())
 }
 
 kernel::id!(
@@ -137,8 +141,8 @@ kernel::id!(
     CaseId, "cas"
 );
 
-/// One open case a person: the index says so.
-async fn raise(tx: &mut PlatformTx, sitting: &Sitting, seen: Seen, devices: i32) -> Result<(), Problem> {
+/// One open case a person: the index says so. Whether this is a new one.
+async fn raise(tx: &mut PlatformTx, sitting: &Sitting, seen: Seen, devices: i32) -> Result<bool, Problem> {
     let case: CaseId = tx.fresh();
     // No column is named in what comes back: the login that writes cases may not read them.
     let raised = tx
@@ -150,11 +154,12 @@ async fn raise(tx: &mut PlatformTx, sitting: &Sitting, seen: Seen, devices: i32)
             &[&sitting.clinic, &case, &sitting.person, &seen.word(), &devices, &tx.now()],
         )
         .await?;
-    if !raised.is_empty() {
+    let is_new = !raised.is_empty();
+    if is_new {
         let raised = Event::done("identity.raise_case", By::Program).about(Some(sitting.person));
         tx.record(raised.in_clinic(sitting.clinic).with(seen.word()));
     }
-    Ok(())
+    Ok(is_new)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 pub mod deliver;
 pub mod kept;
+pub mod news;
 pub mod say;
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +15,7 @@ use kernel::{
     language::Language,
     tenancy::PlatformTx,
 };
+use news::{ApiNews, DirectoryNews, Standing};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -84,12 +86,56 @@ pub enum Letter {
         /// When.
         at: Timestamp,
     },
-    /// One login in two places, or on many devices.
+    /// One login in two places, or on many devices. Whose, the clinic's page says: names are under the clinic's key.
     AccountShared {
         /// The clinic.
         clinic: String,
-        /// Whose.
+    },
+    /// What opens the clinic's data to a program is another thing now.
+    ApiChanged {
+        /// The clinic.
+        clinic: String,
+        /// What the clinic calls the program.
+        program: String,
+        /// What happened.
+        news: ApiNews,
+    },
+    /// Somebody of the team stands differently now; to the owners.
+    MemberChanged {
+        /// The clinic.
+        clinic: String,
+        /// Who.
         who: String,
+        /// How.
+        now: Standing,
+    },
+    /// The same, to the one it is about.
+    YouChanged {
+        /// The clinic.
+        clinic: String,
+        /// How.
+        now: Standing,
+    },
+    /// The directory that opens the clinic to its members was set or removed.
+    DirectoryChanged {
+        /// The clinic.
+        clinic: String,
+        /// What happened.
+        news: DirectoryNews,
+    },
+    /// An account of a directory opens a clinic to this login.
+    DirectoryLinked {
+        /// The clinic.
+        clinic: String,
+        /// The directory's host.
+        host: String,
+    },
+    /// A passkey came with a counter of before: somebody may hold a copy.
+    PasskeyStopped,
+    /// A recovery code was used.
+    RecoveryUsed {
+        /// How many are left.
+        left: i64,
     },
     /// Somebody is invited to a clinic.
     Invitation {
@@ -145,6 +191,13 @@ impl Letter {
             Self::SupportRunning { .. } => "support_running",
             Self::EmergencyOpened { .. } => "emergency_opened",
             Self::AccountShared { .. } => "account_shared",
+            Self::ApiChanged { .. } => "api_changed",
+            Self::MemberChanged { .. } => "member_changed",
+            Self::YouChanged { .. } => "you_changed",
+            Self::DirectoryChanged { .. } => "directory_changed",
+            Self::DirectoryLinked { .. } => "directory_linked",
+            Self::PasskeyStopped => "passkey_stopped",
+            Self::RecoveryUsed { .. } => "recovery_used",
             Self::Invitation { .. } => "invitation",
             Self::SignInCode { .. } => "sign_in_code",
         }

@@ -108,14 +108,31 @@ fn words(speech: &Speech, letter: &Letter) -> (String, String) {
         Letter::FactorAdded(factor) => say("letter-factor-added", &[("factor", factor.word())]),
         Letter::FactorRemoved(factor) => say("letter-factor-removed", &[("factor", factor.word())]),
         Letter::NewDevice { device, address, at: when } => {
-            say("letter-new-device", &[("device", device), ("address", address), ("at", &at(when))])
+            let known = if device.is_empty() { speech.t("letter-device-unknown") } else { device.clone() };
+            say("letter-new-device", &[("device", &known), ("address", address), ("at", &at(when))])
         }
         Letter::SupportRequested { clinic, hours } => say("letter-support-requested", &[("clinic", clinic), ("hours", &hours.to_string())]),
         Letter::SupportRunning { clinic, until } => say("letter-support-running", &[("clinic", clinic), ("until", &at(until))]),
         Letter::EmergencyOpened { clinic, who, at: when } => {
             say("letter-emergency-opened", &[("clinic", clinic), ("who", who), ("at", &at(when))])
         }
-        Letter::AccountShared { clinic, who } => say("letter-account-shared", &[("clinic", clinic), ("who", who)]),
+        Letter::AccountShared { clinic } => say("letter-account-shared", &[("clinic", clinic)]),
+        Letter::ApiChanged { clinic, program, news } => say(
+            "letter-api-changed",
+            &[("clinic", clinic), ("program", program), ("news", news.word()), ("network", news.network().unwrap_or_default())],
+        ),
+        Letter::MemberChanged { clinic, who, now } => {
+            say("letter-member-changed", &[("clinic", clinic), ("who", who), ("now", now.word()), ("role", &now.role(speech))])
+        }
+        Letter::YouChanged { clinic, now } => {
+            say("letter-you-changed", &[("clinic", clinic), ("now", now.word()), ("role", &now.role(speech))])
+        }
+        Letter::DirectoryChanged { clinic, news } => {
+            say("letter-directory-changed", &[("clinic", clinic), ("news", news.word()), ("host", news.host().unwrap_or_default())])
+        }
+        Letter::DirectoryLinked { clinic, host } => say("letter-directory-linked", &[("clinic", clinic), ("host", host)]),
+        Letter::PasskeyStopped => say("letter-passkey-stopped", &[]),
+        Letter::RecoveryUsed { left } => say("letter-recovery-used", &[("left", &left.to_string())]),
         Letter::Invitation { clinic, by, .. } => say("letter-invitation", &[("clinic", clinic), ("by", by)]),
         Letter::SignInCode { .. } => say("letter-sign-in-code", &[]),
     }

@@ -38,6 +38,55 @@ async fn asked(canary: &Canary<'_>, key: &str, from: &str) -> anyhow::Result<(u1
     Ok((status, axum::body::to_bytes(answer.into_body(), 1 << 16).await?.len()))
 }
 
+/// How many letters about programs an owner was ever written.
+async fn letters(canary: &Canary<'_>, owner: kernel::id::PersonId) -> anyhow::Result<i64> {
+    let question = "select count(*) from letter where person_id = $1 and kind = 'api_changed'";
+    Ok(canary.administrator().await?.query_one(question, &[&owner.uuid()]).await?.get(0))
+}
+
+/// Check: an owner of the canary clinic registers a range and confirms it; each time every owner is written to, and before
+/// it is confirmed it opens nothing.
+pub(super) async fn look_at_letters(canary: &Canary<'_>) -> anyhow::Result<Seen> {
+    let owner = member(canary, Role::Owner).await?;
+    let mut wrong = Vec::new();
+    let mut before = letters(canary, owner).await?;
+    let mut tx = canary.enter().await?;
+    let (client, range) = (tx.fresh(), tx.fresh::<RangeId>());
+    let permit = tx.may(MakeClient::new(client)).await?;
+    let new = NewClient { name: "Canary".to_owned(), scopes: vec![Scope::Appointments], days: 1, made_by: owner };
+    let key = make_client(&tx, &permit, &new, canary.db().chance().bytes()).await?;
+    tx.commit().await?;
+    let mut told = async |what: &str| {
+        let now = letters(canary, owner).await?;
+        if now <= before {
+            wrong.push(format!("no letter to an owner when {what}"));
+        }
+        before = now;
+        anyhow::Ok(())
+    };
+    told("a key was made").await?;
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(RegisterRange::new(client, range)).await?;
+    register_range(&tx, &permit, Network::parse("203.0.113.0/28")?, owner).await?;
+    tx.commit().await?;
+    told("a range was registered").await?;
+    let unconfirmed = asked(canary, &key, LISTED).await?;
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(ConfirmRange::new(range)).await?;
+    confirm_range(&tx, &permit, owner).await?;
+    tx.commit().await?;
+    told("a range was confirmed").await?;
+    let mut tx = canary.enter().await?;
+    let permit = tx.may(RevokeClient::new(client)).await?;
+    revoke_client(&tx, &permit).await?;
+    tx.commit().await?;
+    told("a key was taken away").await?;
+    if unconfirmed != (403, 0) {
+        wrong.push(format!("before the range is confirmed: {}", unconfirmed.0));
+    }
+    Ok(kept_unless(&wrong, "owners are written to at every change of a program's range or key; an unconfirmed range opens nothing"))
+}
+
 pub(super) async fn look(canary: &Canary<'_>) -> anyhow::Result<Seen> {
     let owner = member(canary, Role::Owner).await?;
     let (db, mut wrong) = (canary.db(), Vec::new());

@@ -13,6 +13,7 @@ mod notice;
 mod one_slot;
 mod operator;
 mod passwords;
+mod reset;
 mod roles;
 mod sharing;
 mod sign_out;
@@ -73,6 +74,8 @@ pub const ALL: &[Check] = &[
     Check { name: "shared_login_raises_one_case", look: |canary| Box::pin(sharing::look(canary)) },
     Check { name: "notice_prints_what_is_kept", look: |canary| Box::pin(notice::look(canary)) },
     Check { name: "api_answers_only_listed_addresses", look: |canary| Box::pin(api::look(canary)) },
+    Check { name: "owners_hear_of_every_program", look: |canary| Box::pin(api::look_at_letters(canary)) },
+    Check { name: "reset_link_works_once", look: |canary| Box::pin(reset::look(canary)) },
     Check { name: "operator_sees_no_patient", look: |canary| Box::pin(operator::look(canary)) },
     Check { name: "api_certificates_can_be_taken_back", look: |canary| Box::pin(api::look_at_certificates(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },

@@ -71,6 +71,7 @@ pub async fn run(settings: Settings, doctor: &Doctor, given: &ArgMatches) -> any
     findings.push(ground::time_zones());
     findings.push(ground::address(&look.settings));
     findings.push(ground::port(&look.settings).await);
+    findings.extend(ground::plain_http(&look.settings));
     findings.push(ground::phone());
     findings.push(ground::letters(&look.settings).await);
     findings.extend(ground::shifted_clock(&look.settings));
@@ -105,6 +106,9 @@ fn origins(before: &Settings, after: &Settings, given: &ArgMatches) -> Vec<(&'st
         from("root_key_file", before.root_key_file != after.root_key_file),
         from("base_url", before.base_url != after.base_url),
         from("listen", before.listen != after.listen),
+        from("api_listen", before.api_listen != after.api_listen),
+        from("api_cert", before.api_cert != after.api_cert),
+        from("api_key", before.api_key != after.api_key),
         from("behind_proxy", before.behind_proxy != after.behind_proxy),
         from("smtp_url", before.smtp_url != after.smtp_url),
         from("mail_from", before.mail_from != after.mail_from),

@@ -80,6 +80,10 @@ async fn a_member_signs_in_through_the_directory_and_is_known_by_it_afterwards_w
     let again = here.comes_back(&here.clinic.visitor(), "7/bilal.new.name@clinic.example").await;
     assert!(again.shows("Bilal Shah"));
     assert_eq!(here.links().await, 1);
+    let told = here.clinic.letters_to(&email).await;
+    assert_eq!(told.iter().filter(|kept| kept.letter.subject().contains("linked to a directory")).count(), 1);
+    let told = here.clinic.letters_to(&here.email(Role::Owner)).await;
+    assert!(told[0].letter.plain().contains("can now sign in through the directory 127.0.0.1"), "{}", told[0].letter.plain());
 }
 
 #[tokio::test]
@@ -194,6 +198,58 @@ async fn who_works_at_one_location_only_is_signed_in_there_with_the_role_they_ha
         .await;
     let page = here.comes_back(&here.clinic.visitor(), &format!("7/{}", here.email(Role::Receptionist))).await;
     assert_eq!((page.status, page.url.as_str()), (200, "/invoices"));
+
+    // At a second one they have another role: they choose, and among this clinic's places only.
+    let there = here.clinic.other().await;
+    there.hires(here.clinic.who_is(Role::Receptionist).person, Role::Owner, "Bilal Shah").await;
+    here.clinic
+        .sql(
+            "with place as (insert into location (clinic_id, location_id, name, created_at)
+                            select $1, gen_random_uuid(), 'Saddar', opened_at from clinic where clinic_id = $1 returning location_id)
+             insert into membership_at (clinic_id, person_id, location_id, role)
+             select $1, $2, location_id, 'receptionist' from place",
+            &[&here.clinic.id, &uuid_of(&here.clinic, Role::Receptionist)],
+        )
+        .await;
+    let browser = here.clinic.visitor();
+    let choice = here.comes_back(&browser, &format!("7/{}", here.email(Role::Receptionist))).await.with_status(200);
+    assert!(choice.shows("Clifton") && choice.shows("Saddar") && !choice.shows(&there.name), "{}", choice.text());
+    let places = choice.form("main form").choices("clinic");
+    let (other, saddar) = (there.id.to_string(), places[1].clone());
+    let step = choice.field_value("step").unwrap();
+    let form = choice.field_value("_form").unwrap();
+    let forged = [("_form", form.as_str()), ("step", step.as_str()), ("clinic", other.as_str())];
+    let answer = browser.post_raw("/sign-in/clinic", &forged).await;
+    assert_eq!(answer.status, 422, "the directory's word opens no other clinic: {}", answer.text());
+    assert!(!is_signed_in(&browser).await);
+    let choice = here.comes_back(&browser, &format!("7/{}", here.email(Role::Receptionist))).await;
+    let in_saddar = browser.submit(&choice, "main form", &[("clinic", saddar.as_str())]).await;
+    assert_eq!((in_saddar.status, in_saddar.url.as_str()), (200, "/today"));
+}
+
+#[tokio::test]
+async fn where_everybody_needs_a_second_factor_the_directory_must_have_asked_for_one() {
+    let here = ground().await;
+    here.clinic.sql("update clinic set second_factor = true where clinic_id = $1", &[&here.clinic.id]).await;
+    let browser = here.clinic.visitor();
+    refused(&here.comes_back(&browser, &format!("7/{}", here.email(Role::Receptionist))).await, "asks everybody for a second factor");
+    assert!(!is_signed_in(&browser).await);
+    let invited = format!("new.{}", here.email(Role::Receptionist));
+    invites(&here.clinic, &invited, "nurse").await;
+    refused(&here.comes_back(&browser, &format!("23/{invited}")).await, "asks everybody for a second factor");
+    let key = trust::identity::EmailAddress::parse(&invited).unwrap().key(&here.clinic.db).unwrap();
+    assert!(here.clinic.sql("select 1 from person where email_key = $1", &[&key]).await.is_empty(), "no login is left behind");
+    here.clinic.sql("update clinic set second_factor = false where clinic_id = $1", &[&here.clinic.id]).await;
+    assert!(here.comes_back(&browser, &format!("7/{}", here.email(Role::Receptionist))).await.shows("Bilal Shah"));
+}
+
+#[tokio::test]
+async fn a_member_of_a_suspended_clinic_is_told_so_after_the_directory() {
+    let here = ground().await;
+    let browser = here.clinic.visitor();
+    let back = here.address_back(&browser, &format!("7/{}", here.email(Role::Receptionist))).await;
+    here.clinic.sql("update clinic set state = 'suspended' where clinic_id = $1", &[&here.clinic.id]).await;
+    refused(&browser.get(&back).await, "Your clinic is suspended");
 }
 
 #[tokio::test]

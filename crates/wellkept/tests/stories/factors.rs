@@ -97,6 +97,8 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
     assert!(account.shows("9 codes are left"), "{}", account.text());
     assert_eq!(proofs(&clinic, Role::Doctor).await[0], "recovery");
     assert_eq!(events(&clinic, Role::Doctor, "identity.use_recovery_code", "done").await, 1);
+    let told = clinic.letters_to(&clinic.who_is(Role::Doctor).email).await;
+    assert!(told.iter().any(|kept| kept.letter.plain().contains("Codes left: 9")), "whose login it is hears of it");
     let (again, page) = at_the_second_step(&clinic, Role::Doctor).await;
     again.submit(&page, SECOND, &[("code", &app.recovery[0])]).await.with_status(422);
     let renewed = browser.submit(&account, "form[action='/me/security/codes']", &[]).await.with_status(200);

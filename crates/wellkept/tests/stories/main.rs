@@ -23,6 +23,7 @@ mod idle_minutes;
 mod invoice_paid;
 mod kept_forms;
 mod letters_leave;
+mod letters_tell;
 mod locations;
 mod messaging;
 mod operator_console;

@@ -95,6 +95,26 @@ async fn the_record_opens_for_a_leave_that_says_so() {
 }
 
 #[tokio::test]
+async fn of_two_leaves_that_overlap_each_lists_its_own() {
+    let (clinic, robin) = with_leave(&["schedule"], 4).await;
+    let support = robin.enters(&clinic).await;
+    support.get("/today").await.with_status(200);
+    robin.asks(&clinic, &["records"], 4).await.with_status(200);
+    clinic.owner_signs().await.with_status(200);
+    support.get("/today").await.with_status(200);
+    let all = clinic.owner().get("/support").await.with_status(200);
+    let pages = all.attributes("article a[href^='/support/']", "href");
+    assert_eq!(pages.len(), 2, "{pages:?}");
+    let mut looks = Vec::new();
+    for page in &pages {
+        let reads = clinic.owner().get(page).await.with_status(200);
+        looks.push(reads.words("#reads").join(" ").matches("looked at the day’s list").count());
+    }
+    looks.sort_unstable();
+    assert_eq!(looks, [0, 3], "going in leads to the day, and two looks more; none is the other leave’s");
+}
+
+#[tokio::test]
 async fn an_owner_ends_it_at_the_next_click() {
     let (clinic, robin) = with_leave(&["schedule"], 72).await;
     let support = robin.enters(&clinic).await.not_following();

@@ -89,6 +89,9 @@ async fn a_note_is_autosaved_signed_and_then_only_amended() {
     let late = autosave(&doctor, &again, &[("subjective", "written over")]).await;
     assert_eq!(late.status, 409, "a signed note is not drafted again");
 
+    let nurses = clinic.member(kernel::Role::Nurse).get(&format!("/patients/{ayesha}")).await.with_status(200);
+    assert!(nurses.shows("Acute bronchitis") && !nurses.shows("Amend this note"), "who may not amend is not offered it");
+    assert!(!clinic.owner().get(&format!("/patients/{ayesha}")).await.shows("Amend this note"), "nor is an owner who treats nobody");
     let amend = doctor.follow(&signed, "Amend this note").await.with_status(200);
     let form = "form[data-unsaved]";
     let same = doctor.submit(&amend, form, &[]).await;

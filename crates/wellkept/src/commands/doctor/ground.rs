@@ -26,6 +26,9 @@ pub(super) fn settings(settings: &Settings, origins: &[(&str, &str)], file: Opti
         "root_key_file" => settings.root_key().display().to_string(),
         "base_url" => settings.outward(),
         "listen" => settings.address().to_string(),
+        "api_listen" => settings.api_listen.map_or_else(|| "none: the API has no port of its own".to_owned(), |at| at.to_string()),
+        "api_cert" => shown(settings.api_cert.as_ref(), "none: one of this installation's own authority, made at each start"),
+        "api_key" => shown(settings.api_key.as_ref(), "none: made with the certificate"),
         "behind_proxy" => settings.behind_proxy.to_string(),
         "smtp_url" => hidden(settings.smtp_url.as_ref(), "none: letters stay on this machine"),
         "mail_from" => settings.mail_from.clone().unwrap_or_else(|| "none".to_owned()),
@@ -36,6 +39,10 @@ pub(super) fn settings(settings: &Settings, origins: &[(&str, &str)], file: Opti
     let head = file.map_or_else(|| "no settings file".to_owned(), |path| format!("read {}", path.display()));
     let lines: Vec<String> = origins.iter().map(|(name, origin)| format!("{name} = {}  ({origin})", value(name))).collect();
     Finding::ok("settings", format!("{head}\n{}", lines.join("\n")))
+}
+
+fn shown(file: Option<&PathBuf>, unset: &str) -> String {
+    file.map_or_else(|| unset.to_owned(), |path| path.display().to_string())
 }
 
 fn hidden(url: Option<&String>, unset: &str) -> String {
@@ -211,6 +218,18 @@ pub(super) async fn port(settings: &Settings) -> Finding {
     }
 }
 
+/// Plain http that other machines reach: only a proxy that holds the certificate may stand before it.
+pub(super) fn plain_http(settings: &Settings) -> Option<Finding> {
+    let address = settings.address();
+    (!address.ip().is_loopback() && !settings.behind_proxy).then(|| {
+        Finding::warning(
+            "plain http",
+            format!("{address} answers other machines over plain http, and no proxy of yours is set"),
+            "Listen on 127.0.0.1, or set behind_proxy where a web server that holds the certificate stands before it.",
+        )
+    })
+}
+
 async fn answer(address: std::net::SocketAddr) -> std::io::Result<String> {
     let mut stream = tokio::net::TcpStream::connect(address).await?;
     stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await?;
@@ -302,6 +321,16 @@ mod tests {
         ] {
             let settings = Settings { base_url: Some(url.to_owned()), ..Settings::default() };
             assert_eq!(address(&settings).result, result, "{url}");
+        }
+    }
+
+    #[test]
+    fn plain_http_to_other_machines_is_warned_of_where_no_proxy_is_set() {
+        for (listen, behind_proxy, warned) in
+            [("127.0.0.1:80", false, false), ("[::1]:80", false, false), ("0.0.0.0:80", false, true), ("192.0.2.1:80", true, false)]
+        {
+            let settings = Settings { listen: listen.parse().ok(), behind_proxy, ..Settings::default() };
+            assert_eq!(plain_http(&settings).is_some(), warned, "{listen} {behind_proxy}");
         }
     }
 
