@@ -110,8 +110,7 @@ impl Ground {
             price: Money::new(150_000, iso_currency::Currency::PKR),
             practitioner: "Dr 1".to_owned(),
             owner: PersonName::parse("Omar Aziz")?,
-            email: EmailAddress::parse(EMAIL)?,
-            password: Password::parse(PASSWORD, &[], Beside::Nothing)?,
+            accepted: None,
             owner_practises: false,
             purpose: Purpose::Real,
         };

@@ -192,3 +192,5 @@ act-services-add-room = added a room
 act-services-keep = kept a service
 act-services-see = looked at the services
 act-services-use-room = changed whether a room is in use
+act-clinics-accept-terms = accepted the terms
+act-identity-ask-to-open = asked to open a clinic

@@ -26,15 +26,14 @@ start-email = Your e-mail
 start-email-hint = You sign in with it
 start-password = A password
 start-password-hint = 15 characters or more. Four unusual words are easy to remember and hard to guess.
-start-terms = I may open this clinic here, and I have read how data is used.
+start-terms = I may open this clinic here, I accept the terms, and I have read how data is used.
 start-submit = Open the clinic
+start-ask = Go on
 start-time-wrong = Enter a time such as 09:00
 start-closes-before = Closing must be later than opening
 start-no-day = Choose at least one day
 start-minutes-wrong = Enter a number of minutes from 5 to 480
 start-price-wrong = Enter an amount such as 1500 or 1500.50
-start-email-taken = Somebody signs in with this e-mail already. Sign in instead, or use another address
-start-address-taken = Another clinic here has this address. Change the name a little
 start-terms-missing = Tick this to go on
 weekday-name = { $day ->
     [mon] Monday
@@ -82,7 +81,7 @@ team-calendar-hint = Patients book with these already, and nobody signs in as th
 team-calendar-new = A new one
 team-submit = Make an invitation
 team-hand-over = Hand this link over
-team-hand-over-how = Give it to this person only. It works once, for seven days, and is shown only now. They choose their own password.
+team-hand-over-how = It was sent to their e-mail. Or hand it over yourself, to this person only: it works once, for seven days, and is shown only now. They choose their own password.
 team-where = Where
 team-state = State
 team-since = Since
@@ -204,3 +203,12 @@ country-name = { $code ->
     [ZA] South Africa (ZA)
    *[other] { $code }
 }
+start-sent = Look at your e-mail
+start-sent-to = We sent a letter to { $email }.
+start-sent-next = Its link opens the clinic and works for 24 hours. If nothing arrives, look among the unwanted mail, or fill in the form once more.
+start-sent-again = Fill in the form once more
+open-title = Open { $clinic }
+open-lede = You sign in as { $email }, with the password you chose.
+open-known = Somebody signs in here as { $email } already. If that is you, enter the password you have here; the clinic opens with that login.
+open-over = This link does not open anything any more
+open-over-next = It was used, or its 24 hours are over. If your clinic is open, sign in; else fill in the form once more.

@@ -192,3 +192,5 @@ act-services-add-room = نے کمرہ شامل کیا
 act-services-keep = نے خدمت محفوظ کی
 act-services-see = نے خدمات دیکھیں
 act-services-use-room = نے بدلا کہ کمرہ استعمال میں ہے یا نہیں
+act-clinics-accept-terms = نے شرائط قبول کیں
+act-identity-ask-to-open = کلینک کھولنے کی درخواست ہوئی

@@ -63,7 +63,7 @@ async function day() {
 
   const key = await device(boss);
 
-  await step('The owner opens a clinic and is led to a second factor', async () => {
+  await step('The owner opens a clinic from the letter and is led to a second factor', async () => {
     await boss.goto('/start');
     await eye.look(boss, 'start');
     await fill(boss, {
@@ -72,6 +72,13 @@ async function day() {
     });
     for (const box of await boss.locator('[name=weekday]').all()) await box.check();
     await boss.locator('#terms').check();
+    await press(boss, 'Go on');
+    await heading(boss, 'Look at your e-mail');
+    await eye.look(boss, 'start-sent');
+    const letter = await until('the letter', async () => house.letters().match(/http\S+\/start\/\S+/)?.[0]);
+    await boss.goto(letter);
+    await heading(boss, /Noor Family Clinic/);
+    await eye.look(boss, 'start-open');
     await press(boss, 'Open the clinic');
     await boss.waitForURL(/\/me\/security/);
     await boss.getByText('Set up a second factor to go on').waitFor();
@@ -454,7 +461,7 @@ async function day() {
   await access.steps({ step, boss, desk1, doctor, somebody, eye, house, clinic: 'Noor Family Clinic', hina, bilal, password: owner.password });
 
   await step('What is public reads well too', async () => {
-    for (const [path, name] of [['/', 'front'], ['/privacy', 'privacy']]) {
+    for (const [path, name] of [['/', 'front'], ['/privacy', 'privacy'], ['/terms', 'terms']]) {
       await yusufs.goto(path);
       await eye.look(yusufs, name);
     }
@@ -465,7 +472,7 @@ async function day() {
   });
 
   const walk = [
-    [yusufs, [['/', 'front'], ['/start', 'start'], [`/c/${slug}`, 'booking'], [new URL(link).pathname, 'own'], ['/privacy', 'privacy'], [`/c/${slug}/board`, 'board']]],
+    [yusufs, [['/', 'front'], ['/start', 'start'], [`/c/${slug}`, 'booking'], [new URL(link).pathname, 'own'], ['/privacy', 'privacy'], ['/terms', 'terms'], [`/c/${slug}/board`, 'board']]],
     [desk1, [['/today', 'today-reception'], ['/patients', 'patients'], ['/invoices', 'invoices'], [invoice, 'invoice-paid'], [`${patient}/messages`, 'messages']]],
     [doctor, [['/today', 'today'], [patient, 'chart'], [new URL(visit).pathname, 'visit-signed']]],
     [boss, [['/me/security', 'account'], ['/phone', 'phone'], ['/clinic', 'clinic'], ['/team', 'team'], ['/trail', 'trail'], ['/emergencies', 'emergency-reviewed'], ['/support', 'support'], ['/settings/security', 'settings-security'], ['/settings/api', 'api'], ['/locations', 'locations'], ['/me/sessions', 'sessions'], ['/import', 'import'], [`${patient}/audit`, 'audit']]],

@@ -1,5 +1,5 @@
 // An installation of its own for the day: a folder, a port, a clock, and an end in any case.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -54,6 +54,9 @@ export class House {
 
   // What every command is told of this installation.
   told() { return ['--data-dir', join(this.folder, 'data'), '--base-url', this.base, '--clock-shift', `${this.shift}s`]; }
+
+  // The letters that wait on the machine, as whoever runs it reads them.
+  letters() { return execFileSync(this.program, ['letters', ...this.told()], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }); }
 
   async start() {
     // The surroundings may describe another installation (bin/test has one); this one is told everything itself.

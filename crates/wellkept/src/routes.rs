@@ -31,7 +31,7 @@ use trust::{
         see_clients,
     },
     audit_trail::{read, read_clinic},
-    clinics::{add_location, close_location, locations, open_clinic},
+    clinics::{add_location, ask_to_open, close_location, locations, open_by_letter, terms},
     consent::at_desk,
     identity::{
         accept, account, add_app, add_passkey, cases as shared_logins, change_password, change_role, choose_clinic, come_back,
@@ -80,8 +80,11 @@ pub fn pages() -> Routes {
         .get("/language/{tag}", Anyone, front::choose_language)
         .get("/assets/{mark}/{name}", Anyone, html::asset)
         .get("/privacy", Anyone, notice::show)
-        .get("/start", Anyone, open_clinic::show)
-        .post("/start", Anyone, open_clinic::start)
+        .get("/terms", Anyone, terms::show)
+        .get("/start", Anyone, ask_to_open::show)
+        .post("/start", Anyone, ask_to_open::start)
+        .get("/start/{token}", Letter, open_by_letter::show)
+        .post("/start/{token}", Letter, open_by_letter::open)
         .get("/sign-in", Anyone, sign_in::show)
         .post("/sign-in", Anyone, sign_in::sign_in)
         .get("/forgot", Anyone, reset::show)
@@ -213,6 +216,7 @@ pub fn pages() -> Routes {
         .post("/hours/{id}/except", OFFICE, except::post_one)
         .post("/hours/exceptions/{id}/take-back", OFFICE, except::take_back)
         .get("/clinic", WATCHES, office_page::show)
+        .post("/clinic/terms", OWNER, terms::post)
         .get("/team", SEES_SETTINGS, team::show)
         .post("/team", OWNER, invite::invite)
         .get("/team/{id}", OWNER, team::member)

@@ -14,6 +14,7 @@ macro_rules! rooms {
 const FILES: &[(Language, &str)] = rooms![
     "shell",
     "identity",
+    "terms",
     "directory",
     "factors",
     "privacy",

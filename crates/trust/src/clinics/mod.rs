@@ -1,12 +1,15 @@
 //! The clinic itself: its practitioners, services and opening hours.
 
 pub mod add_location;
+pub mod ask_to_open;
 pub mod bring_practitioners;
 pub mod close_location;
 pub mod copy_hours;
 pub mod hours;
 pub mod locations;
+pub mod open_by_letter;
 pub mod open_clinic;
+pub mod terms;
 
 use jiff::civil::{Date, DateTime, Time};
 use kernel::{Problem, TenantTx, money::Money, sql};

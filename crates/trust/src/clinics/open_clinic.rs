@@ -1,13 +1,11 @@
-//! Keeps: "Clinics are onboarded". An owner opens a clinic on one page: name, place,
-//! hours, one service, one practitioner; a moment later it has a public page.
+//! Keeps: "Clinics are onboarded". A clinic begins with its name, place, hours, one service, one practitioner and its owner;
+//! it is asked for on one page (`ask_to_open.rs`) and opened from the letter that proves the address (`open_by_letter.rs`).
 
-use askama::Template;
-use axum::{http::header, response::Response};
-use iso_currency::{Currency, IntoEnumIterator as _};
-use jiff::{civil::Time, tz::TimeZone};
+use iso_currency::Currency;
+use jiff::civil::Time;
 use kernel::{
-    Actor, Chance, ClinicId, Db, Permit, Private, Problem, Role, Verb,
-    http::{Filled, MEMBER_NAME, Passer, Reading, Typed, View, see_other},
+    Actor, Chance, ClinicId, Db, Permit, Problem, Role, Verb,
+    http::MEMBER_NAME,
     id::{Id as _, PersonId},
     language::Language,
     money::Money,
@@ -17,16 +15,12 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{Opening, PractitionerId, ServiceId, add_opening, add_service};
+use super::{
+    Opening, PractitionerId, ServiceId, add_opening, add_service,
+    terms::{self, Accepted},
+};
 use crate::{
-    identity::{
-        EmailAddress,
-        factors::factors,
-        password::Password,
-        session::{Sitting, begin_session},
-        sign_in,
-        weak::Beside,
-    },
+    identity::{EmailAddress, password::HashedPassword},
     patients::PersonName,
 };
 
@@ -94,10 +88,8 @@ pub struct NewClinic {
     pub practitioner: String,
     /// The owner's name.
     pub owner: PersonName,
-    /// The owner's address for signing in.
-    pub email: EmailAddress,
-    /// The owner's password.
-    pub password: Password,
+    /// Which terms the owner accepted for it; none for clinics of the program's own.
+    pub accepted: Option<Accepted>,
     /// Whether the owner is that practitioner.
     pub owner_practises: bool,
     /// Kind of clinic.
@@ -137,13 +129,12 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`OpenRefusal`]; nothing is half-written but the owner's login, which is made first and harms nobody.
-pub async fn open(db: &Db, new: NewClinic) -> Result<Opened, OpenRefusal> {
+pub async fn open(db: &Db, new: &NewClinic, email: &EmailAddress, password: &HashedPassword) -> Result<Opened, OpenRefusal> {
     let owner = PersonId::fresh(db.clock(), db.chance());
-    let password = new.password.hashed(db).await?;
-    if !crate::identity::create_person(db, owner, &new.email, &password).await? {
+    if !crate::identity::create_person(db, owner, email, password).await? {
         return Err(OpenRefusal::EmailTaken);
     }
-    open_for(db, &new, owner).await
+    open_for(db, new, owner).await
 }
 
 /// Opens a clinic for somebody who signs in here already.
@@ -195,6 +186,9 @@ async fn write(
     let service = add_service(tx, &new.service, new.minutes, new.price).await?;
     let treats = new.owner_practises.then_some(practitioner);
     add_member(tx, owner, Role::Owner, &new.owner, treats).await?;
+    if let Some(accepted) = &new.accepted {
+        terms::record(tx, owner, accepted).await?;
+    }
     Ok(Opened { clinic, slug: slug.to_owned(), owner, practitioner, service })
 }
 
@@ -240,149 +234,6 @@ fn slug_of(name: &str, chance: &Chance) -> String {
     let base = base.trim_matches('-');
     let base = if base.len() < 3 { "clinic" } else { base };
     format!("{base}-{}", chance.letters(4))
-}
-
-#[derive(Template)]
-#[template(path = "clinics/start.html")]
-struct StartPage<'a> {
-    v: &'a View,
-    f: &'a Typed,
-    countries: Vec<String>,
-    zones: Vec<String>,
-    currencies: Vec<&'static str>,
-}
-
-impl<'a> StartPage<'a> {
-    fn new(v: &'a View, f: &'a Typed) -> Self {
-        let mut zones: Vec<String> =
-            jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).filter(|zone| zone.contains('/')).collect();
-        zones.sort();
-        let mut currencies: Vec<&'static str> = Currency::iter().filter(|c| c.exponent().is_some()).map(|c| c.code()).collect();
-        currencies.sort_unstable();
-        Self { v, f, countries: kernel::phone::countries(), zones, currencies }
-    }
-}
-
-/// GET /start
-pub async fn show(Passer { view, .. }: Passer) -> Result<Response, Problem> {
-    let f = Typed::starting_with(&[
-        ("country", "PK"),
-        ("time_zone", "Asia/Karachi"),
-        ("currency", "PKR"),
-        ("opens", "09:00"),
-        ("closes", "17:00"),
-        ("minutes", "20"),
-        ("weekday", "1"),
-        ("weekday", "2"),
-        ("weekday", "3"),
-        ("weekday", "4"),
-        ("weekday", "5"),
-    ]);
-    view.page(&StartPage::new(&view, &f))
-}
-
-/// POST /start: opens the clinic and signs the owner in.
-pub async fn start(Passer { view, house, address, device }: Passer, filled: Filled) -> Result<Response, Problem> {
-    house.brake().count("start", &address)?;
-    let again = |errors| {
-        let f = filled.typed(errors);
-        view.page_again(&StartPage::new(&view, &f))
-    };
-    let email = Private::new(filled.text("email").to_owned());
-    let password = Private::new(filled.raw("password"));
-    let new = match read(&filled, view.speech().language()) {
-        Ok(new) => new,
-        Err(errors) => return again(errors),
-    };
-    let (person, clinic) = match open(house.db(), new).await {
-        Ok(opened) => (opened.owner, opened.clinic),
-        // The same form sent twice finds its own login and signs in.
-        Err(OpenRefusal::EmailTaken) => {
-            let Some(person) = sign_in::prove(&house, &address, email.reveal(), password.reveal()).await? else {
-                return again(kernel::http::Errors::one("email", "start-email-taken"));
-            };
-            // A password alone does not sign in who has a second factor.
-            if factors(house.db(), person).await?.any() {
-                return Ok(see_other("/sign-in"));
-            }
-            let memberships = sign_in::memberships(house.db(), person).await?;
-            (person, memberships.first().ok_or(Problem::NotFound)?.clinic)
-        }
-        Err(OpenRefusal::AddressTaken) => return again(kernel::http::Errors::one("name", "start-address-taken")),
-        Err(OpenRefusal::Problem(problem)) => return Err(problem),
-    };
-    let cookie = begin_session(&house, &Sitting { address, device, ..Sitting::plain(person, clinic) }).await?;
-    let mut response = see_other("/today?welcome=1");
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
-}
-
-fn read(filled: &Filled, language: Language) -> Result<NewClinic, kernel::http::Errors> {
-    let mut form = Reading::of(filled);
-    let name = form.line("name", 120);
-    let country =
-        form.parsed("country", "field-choose", |code| kernel::phone::countries().into_iter().find(|known| known == code).ok_or(()));
-    let time_zone = form.parsed("time_zone", "field-choose", |zone| TimeZone::get(zone).map(|_| zone.to_owned()));
-    let currency = form
-        .parsed("currency", "field-choose", |code| Currency::from_code(code).filter(|currency| currency.exponent().is_some()).ok_or(()));
-    let time = |text: &str| text.parse::<Time>().ok().filter(|time| time.second() == 0 && time.subsec_nanosecond() == 0).ok_or(());
-    let opens = form.parsed("opens", "start-time-wrong", time);
-    let closes = form.parsed("closes", "start-time-wrong", time);
-    if let (Some(opens), Some(closes)) = (opens, closes)
-        && closes <= opens
-    {
-        form.wrong("closes", "start-closes-before");
-    }
-    let weekdays: Vec<i8> = (1..=7).filter(|day| filled.typed(kernel::http::Errors::none()).is("weekday", &day.to_string())).collect();
-    if weekdays.is_empty() {
-        form.wrong("weekday", "start-no-day");
-    }
-    let service = form.line("service", 120);
-    let minutes =
-        form.parsed("minutes", "start-minutes-wrong", |text| text.parse::<i32>().ok().filter(|m| (5..=480).contains(m)).ok_or(()));
-    let price = form.parsed("price", "start-price-wrong", |text| Money::parse(text, currency.unwrap_or(Currency::PKR)));
-    let practitioner = form.line("practitioner", 120);
-    let owner = form.parsed("owner", "field-not-a-name", PersonName::parse);
-    let email = form.parsed("email", "field-not-an-email", EmailAddress::parse);
-    let password = Password::read(&mut form, filled, &[filled.text("name"), filled.text("email"), filled.text("owner")], Beside::Nothing);
-    if !filled.ticked("terms") {
-        form.wrong("terms", "start-terms-missing");
-    }
-    let errors = form.errors();
-    match (country, time_zone, currency, opens, closes, minutes, price, owner, email, password) {
-        (
-            Some(country),
-            Some(time_zone),
-            Some(currency),
-            Some(opens),
-            Some(closes),
-            Some(minutes),
-            Some(price),
-            Some(owner),
-            Some(email),
-            Some(password),
-        ) if !errors.any() => Ok(NewClinic {
-            name,
-            slug: None,
-            country,
-            time_zone,
-            currency,
-            language,
-            weekdays,
-            opens,
-            closes,
-            service,
-            minutes,
-            price,
-            practitioner,
-            owner,
-            email,
-            password,
-            owner_practises: filled.ticked("owner_practises"),
-            purpose: Purpose::Real,
-        }),
-        _ => Err(errors),
-    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     clinics::{Practitioner, PractitionerId, copy_hours::copy_hours, open_clinic::add_practitioner},
-    messaging::new_link,
+    letters::{self, Addressee, Letter},
+    messaging::{LinkId, new_link},
     patients::PersonName,
 };
 
@@ -96,15 +97,26 @@ pub(super) async fn calendar_for(
     Ok(Some(new))
 }
 
-/// Writes an invitation; the token of its link. A practitioner gets a row in the calendar on the way.
+/// Writes an invitation; its link. A practitioner gets a row in the calendar on the way.
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<String, Problem> {
+pub async fn invite_person(tx: &TenantTx, permit: &Permit<Invite>, invited: &Invited) -> Result<LinkId, Problem> {
     write(tx, permit.verb().0, invited).await
 }
 
-pub(super) async fn write(tx: &TenantTx, id: InvitationId, invited: &Invited) -> Result<String, Problem> {
+/// Sends the link to the address; the owner sees it once besides, for who reads no e-mail.
+///
+/// # Errors
+/// [`Problem`].
+pub(super) async fn send(tx: &TenantTx, desk: &Desk, to: &EmailAddress, link: LinkId) -> Result<(), Problem> {
+    let by = desk.view.bar().and_then(|bar| bar.staff.as_ref()).map(|(name, _)| name.clone()).unwrap_or_default();
+    let letter = Letter::Invitation { clinic: desk.clinic.name.clone(), by, link: link.uuid() };
+    let to = Addressee::Address(to.clone());
+    letters::write_from(tx, desk.house.db(), &to, desk.view.speech().language(), &letter).await.map(drop)
+}
+
+pub(super) async fn write(tx: &TenantTx, id: InvitationId, invited: &Invited) -> Result<LinkId, Problem> {
     let practitioner = calendar_for(tx, invited.role, invited.name.reveal(), invited.calendar).await?;
     let expires = tx.now().checked_add(SignedDuration::from_hours(24 * DAYS)).unwrap_or(tx.now());
     let name = tx.keys().seal(&NAME, id, &invited.name.reveal().to_owned())?;
@@ -114,8 +126,7 @@ pub(super) async fn write(tx: &TenantTx, id: InvitationId, invited: &Invited) ->
         &[&tx.actor().clinic(), &id, &invited.role.word(), &name, &email, &practitioner, &expires],
     )
     .await?;
-    let link = new_link(tx, "invitation", id.uuid(), expires).await?;
-    Ok(tx.link_token(link.uuid()))
+    new_link(tx, "invitation", id.uuid(), expires).await
 }
 
 /// POST /team: shows the link once.
@@ -146,8 +157,10 @@ pub async fn invite(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     if tx.seen_before(filled.form()).await?.is_some() {
         return Ok(kernel::http::see_other("/team"));
     }
-    let token = invite_person(&tx, &permit, &Invited { name, email, role, calendar }).await?;
-    let link = format!("{}/i/{token}", desk.view.base_url());
+    let invited = Invited { name, email, role, calendar };
+    let link = invite_person(&tx, &permit, &invited).await?;
+    send(&tx, &desk, &invited.email, link).await?;
+    let link = format!("{}/i/{}", desk.view.base_url(), tx.link_token(link.uuid()));
     let page = page(&tx, &desk, Said { link: Some(link), ..Said::default() }).await?;
     tx.commit_form(filled.form(), "/team").await?;
     Ok(page)

@@ -40,6 +40,12 @@ pub struct Password(Private<String>);
 pub struct HashedPassword(String);
 
 impl HashedPassword {
+    /// One that waited, sealed, for its login to be made.
+    #[must_use]
+    pub const fn kept(text: String) -> Self {
+        Self(text)
+    }
+
     /// For the column.
     #[must_use]
     pub fn text(&self) -> &str {

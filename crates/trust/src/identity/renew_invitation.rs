@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::{
     EmailAddress, InvitationId,
-    invite::{EMAIL, Invited, NAME, write},
+    invite::{EMAIL, Invited, NAME, send, write},
     membership::MoveRefusal,
     team::{Said, SeeTeam, page, refused},
 };
-use crate::patients::PersonName;
+use crate::{messaging::LinkId, patients::PersonName};
 
 /// The act.
 #[derive(Debug)]
@@ -35,11 +35,11 @@ impl Verb for RenewInvitation {
     }
 }
 
-/// Replaces an open or expired invitation; the token of the new link.
+/// Replaces an open or expired invitation; the new link and where it goes.
 ///
 /// # Errors
 /// [`MoveRefusal::Meanwhile`] when it was accepted or taken back.
-pub async fn renew(tx: &TenantTx, permit: &Permit<RenewInvitation>) -> Result<String, MoveRefusal> {
+pub async fn renew(tx: &TenantTx, permit: &Permit<RenewInvitation>) -> Result<(LinkId, EmailAddress), MoveRefusal> {
     let RenewInvitation { old, new } = *permit.verb();
     let row = tx
         .one(
@@ -58,7 +58,7 @@ pub async fn renew(tx: &TenantTx, permit: &Permit<RenewInvitation>) -> Result<St
         role: Role::from_word(row.read("role")?).ok_or_else(unreadable)?,
         calendar: row.read("practitioner_id")?,
     };
-    Ok(write(tx, new, &invited).await?)
+    Ok((write(tx, new, &invited).await?, invited.email))
 }
 
 /// `POST /invitations/{id}/renew`: shows the new link once.
@@ -73,15 +73,16 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
-    let token = match renew(&tx, &permit).await {
-        Ok(token) => token,
+    let (link, email) = match renew(&tx, &permit).await {
+        Ok(renewed) => renewed,
         Err(refusal) => {
             drop(tx);
             return refused(&desk, refusal).await;
         }
     };
     let _permit = tx.may(SeeTeam).await?;
-    let link = format!("{}/i/{token}", desk.view.base_url());
+    send(&tx, &desk, &email, link).await?;
+    let link = format!("{}/i/{}", desk.view.base_url(), tx.link_token(link.uuid()));
     let page = page(&tx, &desk, Said { link: Some(link), ..Said::default() }).await?;
     tx.commit_form(filled.form(), "/team").await?;
     Ok(page)

@@ -288,6 +288,9 @@ impl PostRoom {
         let tx = self.db.identity().await?;
         let now = tx.now();
         tx.rows(sql!(Identity: "update letter set body = null, address = null, kept_until = null where kept_until <= $1"), &[&now]).await?;
+        // What was asked for and never opened goes a day after its end.
+        let day_ago = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
+        tx.rows(sql!(Identity: "delete from account_link where expires_at <= $1"), &[&day_ago]).await?;
         let old = now.checked_sub(REMEMBERED).unwrap_or(now);
         tx.rows(sql!(Identity: "delete from letter where done_at <= $1"), &[&old]).await?;
         tx.commit().await

@@ -146,10 +146,10 @@ async fn find_or_open(db: &Db, slug: &str) -> anyhow::Result<ClinicId> {
     if let Ok(clinic) = db.clinic(slug).await {
         return Ok(clinic.id);
     }
-    let password = db.chance().letters(24);
+    let password = Password::parse(&db.chance().letters(24), &[], Beside::Nothing)?.hashed(db).await?;
     let opened = open_clinic::open(
         db,
-        NewClinic {
+        &NewClinic {
             name: "Wellkept canary".to_owned(),
             slug: Some(slug.to_owned()),
             country: "GB".to_owned(),
@@ -164,11 +164,12 @@ async fn find_or_open(db: &Db, slug: &str) -> anyhow::Result<ClinicId> {
             price: Money::new(100, Currency::GBP),
             practitioner: "Canary".to_owned(),
             owner: PersonName::parse("Canary")?,
-            email: EmailAddress::parse(&format!("{slug}@wellkept.invalid"))?,
-            password: Password::parse(&password, &[], Beside::Nothing)?,
+            accepted: None,
             owner_practises: false,
             purpose: Purpose::Canary,
         },
+        &EmailAddress::parse(&format!("{slug}@wellkept.invalid"))?,
+        &password,
     )
     .await?;
     // A row of the neighbour's in a few tables, so that "nothing seen" means something.

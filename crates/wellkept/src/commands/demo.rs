@@ -108,9 +108,10 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     let db = &installation.db;
     let (opens, closes) = hours_around(db.clock().now(), demo.zone);
     let (owner_email, owner_name, _) = demo.staff[0];
+    let password = Password::parse(PASSWORD, &[], Beside::Nothing)?.hashed(db).await?;
     let opened = open_clinic::open(
         db,
-        NewClinic {
+        &NewClinic {
             name: demo.name.to_owned(),
             slug: Some(demo.slug.to_owned()),
             country: demo.country.to_owned(),
@@ -126,11 +127,12 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
             price: Money::new(demo.service.2, demo.currency),
             practitioner: demo.practitioners[0].to_owned(),
             owner: PersonName::parse(owner_name)?,
-            email: EmailAddress::parse(owner_email)?,
-            password: Password::parse(PASSWORD, &[], Beside::Nothing)?,
+            accepted: None,
             owner_practises: false,
             purpose: Purpose::Demo,
         },
+        &EmailAddress::parse(owner_email)?,
+        &password,
     )
     .await;
     let opened = match opened {
@@ -144,7 +146,6 @@ async fn open_one(installation: &Installation, demo: &Demo) -> anyhow::Result<()
     }
     let second = add_practitioner(&tx, demo.practitioners[1]).await?;
     copy_hours(&tx, second).await?;
-    let password = Password::parse(PASSWORD, &[], Beside::Nothing)?.hashed(db).await?;
     for (email, name, role) in &demo.staff[1..] {
         let person = kernel::id::Id::fresh(db.clock(), db.chance());
         create_person(db, person, &EmailAddress::parse(email)?, &password).await?;

@@ -15,6 +15,8 @@ struct ClinicPage<'a> {
     slug: &'a str,
     /// How much waits, by page.
     waits: [(&'static str, i64); 2],
+    /// Whether the terms have another version than the one that was accepted.
+    terms: bool,
 }
 
 impl ClinicPage<'_> {
@@ -30,7 +32,8 @@ pub async fn show(desk: Desk) -> Result<Response, Problem> {
     let emergencies = care::emergency::waiting(&tx).await?;
     // Shared logins are the owner's business.
     let cases = if desk.role == Role::Owner { trust::identity::cases::waiting(&tx).await? } else { 0 };
+    let terms = desk.role == Role::Owner && trust::clinics::terms::wait_for_an_owner(&tx).await?;
     tx.commit().await?;
     let waits = [("/emergencies", emergencies), ("/cases", cases)];
-    desk.view.page(&ClinicPage { v: &desk.view, name: &desk.clinic.name, slug: &desk.clinic.slug, waits })
+    desk.view.page(&ClinicPage { v: &desk.view, name: &desk.clinic.name, slug: &desk.clinic.slug, waits, terms })
 }

@@ -137,13 +137,37 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     forgetful.submit(&forgetful.get("/forgot").await, "main form", &[("email", &email)]).await.with_status(200);
     let reset = clinic.letters_to(&email).await.iter().find_map(|kept| in_letter(kept.letter.plain(), "/reset/")).must("a letter");
 
+    let begins = asks_to_open(&clinic).await;
     let ids = ids(
         &clinic,
         (key, operator),
-        vec![("reset", reset), ("a", token(&appointment_link)), ("r", token(&receipt_link)), ("i", invitation(&invited))],
+        vec![
+            ("start", begins),
+            ("reset", reset),
+            ("a", token(&appointment_link)),
+            ("r", token(&receipt_link)),
+            ("i", invitation(&invited)),
+        ],
     )
     .await;
     (clinic, ids)
+}
+
+/// Somebody asks to open a clinic; the token of the letter.
+async fn asks_to_open(clinic: &Clinic) -> String {
+    let (visitor, email) = (clinic.visitor(), format!("new.{}@opens.example", clinic.id));
+    let filled = [
+        ("name", "Another Clinic"),
+        ("service", "Consultation"),
+        ("price", "1500"),
+        ("practitioner", "Dr Sana Malik"),
+        ("owner", "Omar Aziz"),
+        ("email", email.as_str()),
+        ("password", "a lantern over quiet water"),
+        ("terms", "1"),
+    ];
+    visitor.submit(&visitor.get("/start").await, "form[action='/start']", &filled).await.with_status(200);
+    clinic.letters_to(&email).await.iter().find_map(|kept| in_letter(kept.letter.plain(), "/start/")).must("a letter")
 }
 
 /// The pharmacist opens the chart in an emergency, and shuts it.
