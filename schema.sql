@@ -37,6 +37,19 @@ $$;
 
 ALTER FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.calendar_feed(hash bytea) RETURNS TABLE(clinic_id uuid, feed_id uuid, practitioner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  select f.clinic_id, f.feed_id, f.practitioner_id
+    from calendar_feed f
+    join membership m on m.clinic_id = f.clinic_id and m.person_id = f.person_id and m.practitioner_id = f.practitioner_id
+    join clinic c on c.clinic_id = f.clinic_id
+   where f.token_hash = hash and f.revoked_at is null and m.state = 'active' and m.state_since <= f.made_at and c.state = 'active'
+$$;
+
+ALTER FUNCTION door.calendar_feed(hash bytea) OWNER TO wellkept_door;
+
 CREATE FUNCTION door.clinic() RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'public'
@@ -285,6 +298,17 @@ CREATE FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uui
 $$;
 
 ALTER FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) OWNER TO wellkept_door;
+
+CREATE FUNCTION public.appointment_is_revised() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  new.revision := old.revision + 1;
+  return new;
+end $$;
+
+ALTER FUNCTION public.appointment_is_revised() OWNER TO wellkept_owner;
 
 CREATE FUNCTION public.appointment_moves() RETURNS trigger
     LANGUAGE plpgsql
@@ -610,9 +634,11 @@ CREATE TABLE public.appointment (
     blocks_from timestamp with time zone,
     blocks_until timestamp with time zone,
     during tstzrange GENERATED ALWAYS AS (tstzrange(COALESCE(blocks_from, starts_at), COALESCE(blocks_until, ends_at), '[)'::text)) STORED NOT NULL,
+    revision integer DEFAULT 0 NOT NULL,
     CONSTRAINT appointment_blocks CHECK (((blocks_from <= starts_at) AND (blocks_until >= ends_at))),
     CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
     CONSTRAINT appointment_order CHECK ((starts_at < ends_at)),
+    CONSTRAINT appointment_revision CHECK ((revision >= 0)),
     CONSTRAINT appointment_status CHECK ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
 );
 
@@ -625,6 +651,8 @@ COMMENT ON COLUMN public.appointment.status IS 'FHIR R4 Appointment.status; a pa
 COMMENT ON COLUMN public.appointment.notice_version IS 'the privacy notice the person saw when booking';
 
 COMMENT ON COLUMN public.appointment.blocks_from IS 'what is made ready before the visit keeps others out too; null: nothing is';
+
+COMMENT ON COLUMN public.appointment.revision IS 'SEQUENCE of RFC 5545: grows when time, practitioner or place change, and when it is called off or comes back';
 
 CREATE TABLE public.audit_leaf (
     clinic_id uuid NOT NULL,
@@ -685,6 +713,36 @@ ALTER TABLE public.break_glass OWNER TO wellkept_owner;
 COMMENT ON TABLE public.break_glass IS 'Emergency access of a clinician of the clinic to one patient''s chart: sixty minutes, a reason, a review.';
 
 COMMENT ON COLUMN public.break_glass.remark IS 'what the reviewer wrote, sealed; words is what the clinician wrote';
+
+CREATE TABLE public.calendar_feed (
+    clinic_id uuid NOT NULL,
+    feed_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    name bytea NOT NULL,
+    token_hash bytea NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone,
+    revoked_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT calendar_feed_revoked CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT calendar_feed_token_hash_sha256 CHECK ((length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY public.calendar_feed FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calendar_feed OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.calendar_feed IS 'Secret addresses at which a calendar program reads when a practitioner is booked, and nothing else.';
+
+COMMENT ON COLUMN public.calendar_feed.person_id IS 'the member whose calendar it is: it answers while they are active, without a break since it was made';
+
+COMMENT ON COLUMN public.calendar_feed.name IS 'what the member calls it, sealed';
+
+COMMENT ON COLUMN public.calendar_feed.token_hash IS 'SHA-256 of what stands in the address; the address itself is kept nowhere. Unique on the installation: it is looked up before the clinic is known.';
+
+COMMENT ON COLUMN public.calendar_feed.last_seen_at IS 'the first fetch of the last day on which it was fetched';
 
 CREATE TABLE public.clinic (
     clinic_id uuid NOT NULL,
@@ -1764,6 +1822,12 @@ ALTER TABLE ONLY public.audit_leaf
 ALTER TABLE ONLY public.break_glass
     ADD CONSTRAINT break_glass_pkey PRIMARY KEY (clinic_id, glass_id);
 
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (clinic_id, feed_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.clinic_directory
     ADD CONSTRAINT clinic_directory_pkey PRIMARY KEY (clinic_id);
 
@@ -2034,6 +2098,8 @@ CREATE INDEX break_glass_open ON public.break_glass USING btree (clinic_id, pers
 
 CREATE INDEX break_glass_waiting ON public.break_glass USING btree (clinic_id, opened_at) WHERE (reviewed_at IS NULL);
 
+CREATE INDEX calendar_feed_of_person ON public.calendar_feed USING btree (clinic_id, person_id) WHERE (revoked_at IS NULL);
+
 CREATE INDEX condition_of_patient ON public.condition USING btree (clinic_id, patient_id);
 
 CREATE INDEX consent_contact ON public.consent USING btree (clinic_id, contact_key, channel, consent_id);
@@ -2095,6 +2161,8 @@ CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
+
+CREATE TRIGGER appointment_is_revised BEFORE UPDATE OF starts_at, ends_at, practitioner_id, location_id, status ON public.appointment FOR EACH ROW WHEN ((((((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.practitioner_id IS DISTINCT FROM new.practitioner_id)) OR (old.location_id IS DISTINCT FROM new.location_id)) OR ((old.status = ANY (ARRAY['cancelled'::text, 'entered-in-error'::text])) <> (new.status = ANY (ARRAY['cancelled'::text, 'entered-in-error'::text]))))) EXECUTE FUNCTION public.appointment_is_revised();
 
 CREATE TRIGGER appointment_moves BEFORE UPDATE OF status ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.appointment_moves();
 
@@ -2173,6 +2241,18 @@ ALTER TABLE ONLY public.break_glass
 
 ALTER TABLE ONLY public.break_glass
     ADD CONSTRAINT break_glass_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_made_by FOREIGN KEY (clinic_id, made_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_person FOREIGN KEY (clinic_id, person_id) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_revoked_by FOREIGN KEY (clinic_id, revoked_by) REFERENCES public.membership(clinic_id, person_id);
 
 ALTER TABLE ONLY public.condition
     ADD CONSTRAINT condition_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
@@ -2353,6 +2433,8 @@ ALTER TABLE public.audit_leaf ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.break_glass ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.clinic ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.clinic_directory ENABLE ROW LEVEL SECURITY;
@@ -2380,6 +2462,8 @@ CREATE POLICY door_reads ON public.api_client FOR SELECT TO wellkept_door USING 
 CREATE POLICY door_reads ON public.api_range FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.break_glass FOR SELECT TO wellkept_door USING (true);
+
+CREATE POLICY door_reads ON public.calendar_feed FOR SELECT TO wellkept_door USING (true);
 
 CREATE POLICY door_reads ON public.clinic FOR SELECT TO wellkept_door USING (true);
 
@@ -2528,6 +2612,8 @@ CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id
 CREATE POLICY own_clinic ON public.audit_leaf TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.break_glass TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.calendar_feed TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -2698,6 +2784,9 @@ GRANT ALL ON SCHEMA public TO wellkept_owner;
 REVOKE ALL ON FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.api_caller(hash bytea, at_address inet, shown bytea, at timestamp with time zone) TO wellkept_app;
 
+REVOKE ALL ON FUNCTION door.calendar_feed(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.calendar_feed(hash bytea) TO wellkept_app;
+
 REVOKE ALL ON FUNCTION door.clinic() FROM PUBLIC;
 GRANT ALL ON FUNCTION door.clinic() TO wellkept_app;
 
@@ -2747,6 +2836,8 @@ REVOKE ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) FRO
 GRANT ALL ON FUNCTION door.session(hash bytea, at timestamp with time zone) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.stands_open(clinic uuid, kind text, actor uuid, session uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.appointment_is_revised() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.appointment_moves() FROM PUBLIC;
 
@@ -2839,6 +2930,15 @@ GRANT UPDATE(reviewed_by) ON TABLE public.break_glass TO wellkept_app;
 GRANT UPDATE(verdict) ON TABLE public.break_glass TO wellkept_app;
 
 GRANT UPDATE(remark) ON TABLE public.break_glass TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.calendar_feed TO wellkept_app;
+GRANT SELECT ON TABLE public.calendar_feed TO wellkept_door;
+
+GRANT UPDATE(last_seen_at) ON TABLE public.calendar_feed TO wellkept_app;
+
+GRANT UPDATE(revoked_by) ON TABLE public.calendar_feed TO wellkept_app;
+
+GRANT UPDATE(revoked_at) ON TABLE public.calendar_feed TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;

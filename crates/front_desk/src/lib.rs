@@ -1,6 +1,7 @@
 //! Wing: how people come in. A time is booked without an account; a token is called without a name.
 
 pub mod booking;
+pub mod calendars;
 pub mod hours;
 pub mod queue;
 pub mod services;

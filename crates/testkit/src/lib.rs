@@ -27,6 +27,7 @@
 
 mod app;
 mod browser;
+mod calendar;
 mod clinic;
 mod directory;
 mod form;
@@ -42,6 +43,7 @@ mod site;
 
 pub use app::App;
 pub use browser::Browser;
+pub use calendar::{Read, ReadEntry, read_calendar};
 pub use clinic::{Clinic, Member, PASSWORD};
 pub use directory::{Directory, Registered};
 pub use form::Form;

@@ -41,7 +41,7 @@ const PROGRAM: &[(&str, usize)] = &[
 const ASK: &[(&str, usize)] = &[
     ("crates/kernel/src/leave.rs", 1),           // under which leave an operator looks in
     ("crates/kernel/src/http/desk.rs", 2),       // who has this session, and the name of the place it is at
-    ("crates/kernel/src/tenancy/mod.rs", 4),     // the clinic at an address, of an id, of a key, what a link opens
+    ("crates/kernel/src/tenancy/mod.rs", 5),     // the clinic at an address, of an id, of a key, what a link opens, what a calendar reads
     ("crates/wellkept/src/commands/demo.rs", 2), // which demonstration clinics there are
     ("crates/wellkept/src/desks/front.rs", 2),   // the clinics of the first page, and whether the database answers
 ];

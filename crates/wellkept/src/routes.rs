@@ -7,7 +7,8 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
-    booking::{book, cancel, confirm, list_for_program, move_it, own, show_times, stop_messages},
+    booking::{book, cancel, confirm, list_for_program, move_it, own, show_times, stop_messages, to_calendar},
+    calendars::{feeds, make_feed, read_feed, revoke_feed},
     hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show},
     services::{keep_service, rooms, see_services},
@@ -133,6 +134,11 @@ pub fn pages() -> Routes {
         .post("/a/{token}/stop", Access::Link, stop_messages::post)
         .get("/a/{token}/move", Access::Link, move_it::page)
         .post("/a/{token}/move", Access::Link, move_it::post)
+        .get("/a/{token}/appointment.ics", Access::Link, to_calendar::file)
+        .get("/calendar/{token}", Letter, read_feed::get)
+        .get("/me/calendar", WRITERS, feeds::show)
+        .post("/me/calendar", WRITERS, make_feed::post)
+        .post("/me/calendar/{id}/revoke", WRITERS, revoke_feed::post)
         .get("/today", SEES_DAY, today::show)
         .post("/appointments/{id}/arrive", DESK, arrive::post)
         .post("/appointments/{id}/undo-arrive", DESK, arrive::post_undo)

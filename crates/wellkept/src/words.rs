@@ -23,6 +23,7 @@ const FILES: &[(Language, &str)] = rooms![
     "phone",
     "audit",
     "booking",
+    "calendar",
     "queue",
     "hours",
     "services",

@@ -28,6 +28,10 @@ const SET_UP_A_FACTOR: &str = "/me/security";
 /// Where operators sign in.
 const OPERATOR_SIGN_IN: &str = "/operator/sign-in";
 
+/// Beside an answer that its reader keeps, and asks each time whether it still holds: nothing in it is about a patient.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
     NotFound,
@@ -103,6 +107,7 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
         };
         response = asked.unwrap_or_else(|| problem_page(&view, response.status(), shown, (is_get, upload)));
     }
+    let is_kept = response.extensions().get::<Kept>().is_some();
     let headers = response.headers_mut();
     let kept: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter(|cookie| is_allowed(cookie)).cloned().collect();
     headers.remove(header::SET_COOKIE);
@@ -116,7 +121,7 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"));
     }
     if !is_asset {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if is_kept { "private, no-cache" } else { "no-store" }));
     }
     response
 }

@@ -304,6 +304,19 @@ impl Db {
         Ok((Actor::bearer(clinic, subject), row.read("purpose")?, self.clinic_by_id(clinic).await?))
     }
 
+    /// Opens the secret address of a calendar: who reads, which feed, whose booked times, and the clinic; nothing for an address
+    /// that is wrong, taken back, or of somebody who left or is suspended.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn subscriber(&self, secret: &str) -> Result<Option<(Actor, Uuid, Uuid, Clinic)>, Problem> {
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()).as_ref().to_vec();
+        let rows = self.ask(sql!("select clinic_id, feed_id, practitioner_id from door.calendar_feed($1)"), &[&hash]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let (clinic, feed): (ClinicId, Uuid) = (row.read("clinic_id")?, row.read("feed_id")?);
+        Ok(Some((Actor::bearer(clinic, feed), feed, row.read("practitioner_id")?, self.clinic_by_id(clinic).await?)))
+    }
+
     /// Due job rows of every clinic, leased for a minute, fair between clinics. Ids only; the role sees no other table.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{
-    Problem,
+    Problem, Role,
     http::{Desk, Unsettled, View},
     tenancy::{Event, PlatformTx},
 };
@@ -22,6 +22,8 @@ struct AccountPage<'a> {
     v: &'a View,
     factors: Factors,
     owes: bool,
+    /// Whether they may have their booked times in a calendar of their own.
+    calendar: bool,
     passkeys_work: bool,
     done: &'a str,
     home: &'static str,
@@ -54,6 +56,7 @@ pub async fn show(Unsettled(desk): Unsettled, query: Query<Done>) -> Result<Resp
         v: &desk.view,
         factors,
         owes: desk.owes_factor,
+        calendar: matches!(desk.role, Role::Owner | Role::Doctor),
         passkeys_work: relying_party(desk.house.base_url()).is_some(),
         done: query.0.done.as_deref().unwrap_or_default(),
         home: desk.role.home(),

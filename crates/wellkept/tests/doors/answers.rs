@@ -195,7 +195,14 @@ async fn looking_changes_nothing_and_every_page_says_what_it_is_and_lets_staff_o
     let mut wrong = Vec::new();
     for (path, inside, page) in &pages {
         let kind = page.header("content-type");
-        let known = ["text/html; charset=utf-8", "text/css; charset=utf-8", "text/plain; charset=utf-8", "application/pdf"].contains(&kind);
+        let known = [
+            "text/html; charset=utf-8",
+            "text/css; charset=utf-8",
+            "text/plain; charset=utf-8",
+            "text/calendar; charset=utf-8",
+            "application/pdf",
+        ]
+        .contains(&kind);
         if !page.bytes().is_empty() && (!known || (kind.starts_with("text/html") != page.html().starts_with("<!doctype html>"))) {
             wrong.push(format!("{path} calls itself {kind:?}"));
         }

@@ -30,6 +30,7 @@ const NO_CLINIC: &[&str] = &[
 const OTHER_KEYS: &[&str] = &[
     "clinic_slug_key",                 // a public address, unique on the installation on purpose
     "session_token_hash_key",          // a cookie is looked up before its clinic is known
+    "calendar_feed_token_hash_key",    // and a calendar's secret address
     "link_id_key",                     // so is a link from a message
     "person_pkey",                     // no clinic, see above
     "person_email_key",                // no clinic, see above
@@ -88,11 +89,12 @@ const OTHER_KEYS: &[&str] = &[
 
 /// Policies beside `own_clinic`, reviewed: who looks across clinics, and why that is narrow.
 const OTHER_POLICIES: &[&str] = &[
-    "clinic.door_reads",     // the public address of a page
-    "membership.door_reads", // signing in
-    "session.door_all",      // signing in
-    "link.door_reads",       // links in messages
-    "location.door_reads",   // where a session works
+    "clinic.door_reads",        // the public address of a page
+    "membership.door_reads",    // signing in
+    "session.door_all",         // signing in
+    "link.door_reads",          // links in messages
+    "calendar_feed.door_reads", // whose booked times an address shows
+    "location.door_reads",      // where a session works
     "membership_at.door_reads",
     "job.door_reads",           // whether a worker still holds its row
     "support_grant.door_reads", // whether an operator may still look

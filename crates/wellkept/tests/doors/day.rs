@@ -29,6 +29,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("operator/clinics", "clinic", "clinic_id", "cli"),
     ("operator/leaves", "support_grant", "grant_id", "sgr"),
     ("cases", "access_case", "case_id", "cas"),
+    ("me/calendar", "calendar_feed", "feed_id", "cal"),
     ("services", "service", "service_id", "svc"),
     ("rooms", "room", "room_id", "rom"),
     ("hours/exceptions", "hours_exception", "exception_id", "exc"),
@@ -147,6 +148,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
             ("a", token(&appointment_link)),
             ("r", token(&receipt_link)),
             ("i", invitation(&invited)),
+            ("calendar", calendar_address(&doctor).await),
         ],
     )
     .await;
@@ -168,6 +170,13 @@ async fn asks_to_open(clinic: &Clinic) -> String {
     ];
     visitor.submit(&visitor.get("/start").await, "form[action='/start']", &filled).await.with_status(200);
     clinic.letters_to(&email).await.iter().find_map(|kept| in_letter(kept.letter.plain(), "/start/")).must("a letter")
+}
+
+/// The doctor has a calendar of their own read when they are booked.
+async fn calendar_address(doctor: &testkit::Browser) -> String {
+    let page = doctor.get("/me/calendar").await.with_status(200);
+    let made = doctor.submit(&page, "form[action='/me/calendar']", &[("name", "Phone")]).await.with_status(200);
+    token(made.words("#calendar-address").first().must("an address, once"))
 }
 
 /// The pharmacist opens the chart in an emergency, and shuts it.

@@ -315,6 +315,7 @@ async fn a_context_that_is_not_looked_at_is_noticed() {
 /// Functions that a role may call, reviewed: each answers one narrow question, or enters with a pass.
 const CALLABLE: &[(&str, &str)] = &[
     ("wellkept_app", "door.api_caller(bytea,inet,bytea,timestamp with time zone)"),
+    ("wellkept_app", "door.calendar_feed(bytea)"),
     ("wellkept_app", "door.clinic()"),
     ("wellkept_app", "door.clinic_by_id(uuid)"),
     ("wellkept_app", "door.clinic_by_slug(text)"),

@@ -10,6 +10,7 @@ mod at_the_front;
 mod attacks;
 mod booking;
 mod booking_races;
+mod calendars;
 mod certified_directory;
 mod clinic_directory;
 mod clinic_opens;
