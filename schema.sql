@@ -1437,6 +1437,7 @@ CREATE TABLE public.person (
     email bytea NOT NULL,
     password_hash text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
     CONSTRAINT person_password_hash_shape CHECK ((password_hash ~ '^\$wk1\$2b\$(1[2-9]|2[0-9])\$[./A-Za-z0-9]{53}$'::text))
 );
 
@@ -1449,6 +1450,8 @@ COMMENT ON TABLE public.person IS 'A login. No role may read it but through the 
 COMMENT ON COLUMN public.person.email IS 'sealed under the platform''s key';
 
 COMMENT ON COLUMN public.person.password_hash IS '$wk1$ = bcrypt over base64(HMAC-SHA-384(pepper, NFKC(password)))';
+
+COMMENT ON COLUMN public.person.generation IS 'grows with every other password; a new hash of the same one keeps it';
 
 CREATE TABLE public.person_code_tries (
     person_id uuid NOT NULL,
@@ -1762,6 +1765,7 @@ CREATE TABLE public.ticket (
     person_id uuid,
     said bytea,
     expires_at timestamp with time zone NOT NULL,
+    generation integer,
     CONSTRAINT ticket_purpose CHECK ((purpose = ANY (ARRAY['second_step'::text, 'choice_of_clinic'::text, 'passkey_new'::text, 'passkey_sign_in'::text, 'passkey_proof'::text])))
 );
 
@@ -1770,6 +1774,8 @@ ALTER TABLE ONLY public.ticket FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.ticket OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.ticket IS 'What is half done while somebody signs in: five minutes, once.';
+
+COMMENT ON COLUMN public.ticket.generation IS 'the person''s when the password was proven; null: it was not by a password';
 
 ALTER TABLE ONLY door.context_key
     ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);

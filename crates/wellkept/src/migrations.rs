@@ -34,4 +34,5 @@ pub const ALL: &[Migration] = migrations![
     "20261126093000_letters_tell_whom_it_concerns",
     "20261126093100_kernel_the_trail_names_the_leave",
     "20261126100000_calendars_follow_an_appointment",
+    "20261126094000_identity_a_proof_is_of_the_password_that_holds",
 ];

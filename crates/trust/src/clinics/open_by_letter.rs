@@ -120,7 +120,7 @@ async fn owner(
 ) -> Result<Option<PersonId>, Problem> {
     let db = house.db();
     if person_of(db, email).await?.is_some() {
-        return sign_in::prove(house, address, email.reveal(), typed).await;
+        return Ok(sign_in::prove(house, address, email.reveal(), typed).await?.map(|proven| proven.person));
     }
     let person = PersonId::fresh(db.clock(), db.chance());
     // Somebody may have come in with this address in between; then they prove it, next time.

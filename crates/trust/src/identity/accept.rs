@@ -153,5 +153,5 @@ async fn person_for(bearer: &Bearer, email: &EmailAddress, password: &Password, 
     if create_person(db, person, email, &password.hashed(db).await?).await? {
         return Ok(Some(person));
     }
-    sign_in::prove(&bearer.house, &bearer.address, email.reveal(), typed).await
+    Ok(sign_in::prove(&bearer.house, &bearer.address, email.reveal(), typed).await?.map(|proven| proven.person))
 }

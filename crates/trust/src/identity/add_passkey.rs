@@ -50,7 +50,7 @@ pub async fn ask_new(desk: &Desk, elevated: &Elevated) -> Result<Option<Asked>, 
         wanted.insert("residentKey".to_owned(), "required".into());
         wanted.insert("requireResidentKey".to_owned(), true.into());
     }
-    let ticket = ticket::issue(desk.house.db(), Purpose::PasskeyNew, Some(person), Some(&json(&state)?)).await?;
+    let ticket = ticket::issue(desk.house.db(), Purpose::PasskeyNew, Some(person.into()), Some(&json(&state)?)).await?;
     Ok(Some(Asked { ticket, options: options.to_string() }))
 }
 

@@ -26,7 +26,11 @@ use crate::letters::Letter;
 pub async fn change_password(desk: &Desk, elevated: &Elevated, new: &HashedPassword) -> Result<(), Problem> {
     let mut tx = desk.house.db().identity().await?;
     let person = elevated.person();
-    tx.rows(sql!(Identity: "update person set password_hash = $2 where person_id = $1"), &[&person, &new.text()]).await?;
+    tx.rows(
+        sql!(Identity: "update person set password_hash = $2, generation = generation + 1 where person_id = $1"),
+        &[&person, &new.text()],
+    )
+    .await?;
     tx.rows(
         sql!(Identity: "update session set ended_at = $3 where person_id = $1 and session_id <> $2 and ended_at is null"),
         &[&person, &elevated.session(), &tx.now()],
@@ -68,7 +72,7 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let new = Password::read(&mut form, &filled, &[email.reveal(), &desk.clinic.name, &old], Beside::Nothing);
     let errors = form.errors();
     let Some(new) = new.filter(|_| !errors.any()) else { return again(errors) };
-    if sign_in::prove(&desk.house, &desk.address, email.reveal(), &old).await? != Some(desk.person) {
+    if sign_in::prove(&desk.house, &desk.address, email.reveal(), &old).await?.map(|proven| proven.person) != Some(desk.person) {
         return again(Errors::one("old", "factors-old-password-wrong"));
     }
     change_password(&desk, &elevated, &new.hashed(desk.house.db()).await?).await?;

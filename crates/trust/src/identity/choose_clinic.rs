@@ -13,7 +13,7 @@ use kernel::{
 };
 
 use super::{
-    session::{Proof, Sitting, begin_session},
+    session::{Proof, Proven, Sitting, begin_session},
     sign_in::{self, Membership, memberships},
     sign_out::end_presented,
     ticket::{self, Purpose},
@@ -23,7 +23,7 @@ use super::{
 #[derive(Debug)]
 pub struct Arrival {
     /// Who.
-    pub person: PersonId,
+    pub proven: Proven,
     /// How.
     pub proof: Proof,
     /// The page to look at then; empty for where their day begins.
@@ -61,13 +61,13 @@ async fn suspended(db: &Db, person: PersonId) -> Result<bool, Problem> {
 /// [`Problem`].
 pub async fn arrive(passer: &Passer, headers: &HeaderMap, arrival: Arrival) -> Result<Response, Problem> {
     let db = passer.house.db();
-    let clinics = memberships(db, arrival.person).await?;
+    let clinics = memberships(db, arrival.proven.person).await?;
     match clinics.as_slice() {
-        [] if suspended(db, arrival.person).await? => sign_in::refused(passer, "sign-in-suspended", arrival.then),
+        [] if suspended(db, arrival.proven.person).await? => sign_in::refused(passer, "sign-in-suspended", arrival.then),
         [] => sign_in::refused(passer, "sign-in-no-clinic", arrival.then),
         [only] => sit_down(passer, headers, &arrival, only).await,
         _ => {
-            let step = ticket::issue(db, Purpose::ChoiceOfClinic, Some(arrival.person), Some(arrival.proof.word())).await?;
+            let step = ticket::issue(db, Purpose::ChoiceOfClinic, Some(arrival.proven), Some(arrival.proof.word())).await?;
             passer.view.page(&ChoicePage { v: &passer.view, step, then: &arrival.then, clinics })
         }
     }
@@ -79,7 +79,7 @@ pub async fn arrive(passer: &Passer, headers: &HeaderMap, arrival: Arrival) -> R
 /// [`Problem`].
 pub(super) async fn choose_place(front: &Front, person: PersonId, clinics: Vec<Membership>) -> Result<Response, Problem> {
     let said = format!("{} {}", Proof::Directory.word(), front.clinic.id);
-    let step = ticket::issue(front.house.db(), Purpose::ChoiceOfClinic, Some(person), Some(&said)).await?;
+    let step = ticket::issue(front.house.db(), Purpose::ChoiceOfClinic, Some(person.into()), Some(&said)).await?;
     front.view.page(&ChoicePage { v: &front.view, step, then: "", clinics })
 }
 
@@ -92,15 +92,20 @@ async fn sit_down(passer: &Passer, headers: &HeaderMap, arrival: &Arrival, clini
     let sitting = Sitting {
         location: clinic.location(),
         proof: arrival.proof,
+        generation: arrival.proven.generation,
         address: passer.address.clone(),
         device: passer.device.clone(),
-        ..Sitting::plain(arrival.person, clinic.clinic)
+        ..Sitting::plain(arrival.proven.person, clinic.clinic)
     };
-    let cookie = begin_session(&passer.house, &sitting).await?;
+    let cookie = match begin_session(&passer.house, &sitting).await {
+        // Another password since: whoever came with the old one begins again.
+        Err(Problem::SignedOut) => return sign_in::refused(passer, "sign-in-step-over", arrival.then.clone()),
+        begun => begun?,
+    };
     let mut response = match arrival.proof {
         // Who used one up is told how many are left.
         Proof::Recovery => see_other("/me/security?done=recovered"),
-        _ => unsent::follow(&passer.house, &passer.view, (arrival.person, clinic.clinic), &arrival.then, clinic.role.home())?,
+        _ => unsent::follow(&passer.house, &passer.view, (arrival.proven.person, clinic.clinic), &arrival.then, clinic.role.home())?,
     };
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
@@ -115,11 +120,12 @@ pub async fn choose(passer: Passer, headers: HeaderMap, filled: Filled) -> Resul
     let said = held.as_ref().and_then(|held| held.said.as_ref()).map(|said| said.reveal().as_str()).unwrap_or_default();
     // A proof, and the clinic that it is good for where it is good for one only.
     let (word, only) = said.split_once(' ').map_or((said, None), |(word, clinic)| (word, Some(clinic.to_owned())));
-    let (Some(proof), Some(person)) = (Proof::from_word(word), held.as_ref().and_then(|held| held.person)) else {
+    let whose = held.as_ref().and_then(|held| Some(Proven { person: held.person?, generation: held.generation }));
+    let (Some(proof), Some(proven)) = (Proof::from_word(word), whose) else {
         return sign_in::again(&passer, &filled, "sign-in-step-over", then);
     };
-    let arrival = Arrival { person, proof, then };
-    let clinics = memberships(db, person).await?;
+    let arrival = Arrival { proven, proof, then };
+    let clinics = memberships(db, proven.person).await?;
     let allowed = |clinic: &&Membership| only.as_ref().is_none_or(|only| clinic.clinic.to_string() == *only);
     match clinics.iter().filter(allowed).find(|clinic| clinic.choice() == filled.text("clinic")) {
         Some(clinic) => sit_down(&passer, &headers, &arrival, clinic).await,

@@ -88,7 +88,7 @@ async fn ask(house: &House, purpose: Purpose, person: Option<PersonId>, allowed:
         let allowed = allowed.iter().map(|id| serde_json::json!({ "type": "public-key", "id": name(id) })).collect();
         options.insert("allowCredentials".to_owned(), serde_json::Value::Array(allowed));
     }
-    let ticket = ticket::issue(house.db(), purpose, person, Some(&json(&state)?)).await?;
+    let ticket = ticket::issue(house.db(), purpose, person.map(Into::into), Some(&json(&state)?)).await?;
     Ok(Some(Asked { ticket, options: options.to_string() }))
 }
 

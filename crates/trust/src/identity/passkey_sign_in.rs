@@ -39,7 +39,7 @@ pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Resu
     let answer = filled.raw("answer");
     let shown = Shown { ticket: filled.text("ticket"), answer: &answer };
     match prove_passkey(&passer.house, shown, None, &passer.address).await? {
-        Some(person) => arrive(&passer, &headers, Arrival { person, proof: Proof::Passkey, then }).await,
+        Some(person) => arrive(&passer, &headers, Arrival { proven: person.into(), proof: Proof::Passkey, then }).await,
         None => sign_in::refused(&passer, "passkey-wrong", then),
     }
 }

@@ -125,7 +125,11 @@ pub async fn reset(Passer { view, house, address, .. }: Passer, Path(token): Pat
         &[&person, &now],
     )
     .await?;
-    tx.rows(sql!(Identity: "update person set password_hash = $2 where person_id = $1"), &[&person, &hash.text()]).await?;
+    tx.rows(
+        sql!(Identity: "update person set password_hash = $2, generation = generation + 1 where person_id = $1"),
+        &[&person, &hash.text()],
+    )
+    .await?;
     tx.rows(sql!(Identity: "update session set ended_at = $2 where person_id = $1 and ended_at is null"), &[&person, &now]).await?;
     // Whoever reads the mailbox is the owner: guessing that went before is over for this account.
     tx.rows(

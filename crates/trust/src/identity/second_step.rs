@@ -14,7 +14,7 @@ use super::{
     factors::factors,
     passkey::{Asked, Shown, ask_person, prove_passkey},
     prove_code::prove_code,
-    session::Proof,
+    session::{Proof, Proven},
     sign_in,
     ticket::{self, Purpose},
 };
@@ -34,11 +34,12 @@ struct SecondStepPage<'a> {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn after_password(passer: &Passer, headers: &HeaderMap, person: PersonId, then: String) -> Result<Response, Problem> {
+pub async fn after_password(passer: &Passer, headers: &HeaderMap, proven: Proven, then: String) -> Result<Response, Problem> {
+    let person = proven.person;
     if !factors(passer.house.db(), person).await?.any() {
-        return arrive(passer, headers, Arrival { person, proof: Proof::Password, then }).await;
+        return arrive(passer, headers, Arrival { proven, proof: Proof::Password, then }).await;
     }
-    let step = ticket::issue(passer.house.db(), Purpose::SecondStep, Some(person), None).await?;
+    let step = ticket::issue(passer.house.db(), Purpose::SecondStep, Some(proven), None).await?;
     page(passer, &Typed::blank(), &step, (person, &then)).await
 }
 
@@ -55,9 +56,11 @@ pub async fn show_second(passer: Passer, headers: HeaderMap, filled: Filled) -> 
     passer.house.brake().count("second step from", &passer.address)?;
     let (db, step) = (passer.house.db(), filled.text("step"));
     let then = own_path(filled.text("then")).unwrap_or_default().to_owned();
-    let Some(person) = ticket::look(db, Purpose::SecondStep, step).await?.and_then(|held| held.person) else {
+    let held = ticket::look(db, Purpose::SecondStep, step).await?;
+    let Some(proven) = held.and_then(|held| Some(Proven { person: held.person?, generation: held.generation })) else {
         return sign_in::again(&passer, &filled, "sign-in-step-over", then);
     };
+    let person = proven.person;
     let answer = filled.raw("answer");
     let (proof, wrong) = if answer.is_empty() {
         (prove_code(&passer.house, person, filled.text("code"), &passer.address).await?, "factors-code-wrong")
@@ -72,5 +75,5 @@ pub async fn show_second(passer: Passer, headers: HeaderMap, filled: Filled) -> 
     if ticket::redeem(db, Purpose::SecondStep, step).await?.is_none() {
         return sign_in::again(&passer, &filled, "sign-in-step-over", then);
     }
-    arrive(&passer, &headers, Arrival { person, proof, then }).await
+    arrive(&passer, &headers, Arrival { proven, proof, then }).await
 }

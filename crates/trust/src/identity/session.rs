@@ -68,6 +68,21 @@ impl Proof {
     }
 }
 
+/// Somebody who proved who they are; by a password, then the one of which generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proven {
+    /// Who.
+    pub person: PersonId,
+    /// `person.generation` when the password was looked at; none for every other proof.
+    pub generation: Option<i32>,
+}
+
+impl From<PersonId> for Proven {
+    fn from(person: PersonId) -> Self {
+        Self { person, generation: None }
+    }
+}
+
 /// Who sits down, where, and with what proof.
 #[derive(Clone, Debug)]
 pub struct Sitting {
@@ -79,6 +94,8 @@ pub struct Sitting {
     pub location: Option<LocationId>,
     /// How they proved it.
     pub proof: Proof,
+    /// The generation of the password they proved it with, if they did: it must still be the one that holds.
+    pub generation: Option<i32>,
     /// From which address.
     pub address: String,
     /// On what.
@@ -89,14 +106,15 @@ impl Sitting {
     /// Somebody who has just given their password, from an unknown place.
     #[must_use]
     pub const fn plain(person: PersonId, clinic: ClinicId) -> Self {
-        Self { person, clinic, location: None, proof: Proof::Password, address: String::new(), device: String::new() }
+        Self { person, clinic, location: None, proof: Proof::Password, generation: None, address: String::new(), device: String::new() }
     }
 }
 
 /// Begins a session in one clinic; the cookie to set. The line in the trail is written with it.
 ///
 /// # Errors
-/// [`Problem::Forbidden`] where the clinic's members sign in through its directory only; others.
+/// [`Problem::Forbidden`] where the clinic's members sign in through its directory only; [`Problem::SignedOut`] where the
+/// password that was proven is not the one any more; others.
 pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderValue, Problem> {
     let (cookie, hash) = session_cookie(house)?;
     let mut tx = house.db().identity().await?;
@@ -106,6 +124,7 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
     let address = tx.keys().seal(&ADDRESS, session, &sitting.address)?;
     let device = tx.keys().seal(&DEVICE, session, &sitting.device)?;
     let network = tx.keys().tag("network", &network_of(&sitting.address))?;
+    still_holds(&tx, sitting).await?;
     let begun = tx
         .rows(
             sql!(Identity:
@@ -147,6 +166,14 @@ pub async fn begin_session(house: &House, sitting: &Sitting) -> Result<HeaderVal
     );
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// Holds the person's row until the end: a reset that comes now waits, and then ends this session with the others; one that
+/// came before has changed the generation.
+async fn still_holds(tx: &PlatformTx, sitting: &Sitting) -> Result<(), Problem> {
+    let row = tx.one(sql!(Identity: "select generation from person where person_id = $1 for share"), &[&sitting.person]).await?;
+    let holds: i32 = row.read("generation")?;
+    if sitting.generation.is_none_or(|proven| proven == holds) { Ok(()) } else { Err(Problem::SignedOut) }
 }
 
 /// Renews the session after a proof: fresh for ten minutes, under a new cookie, so that a copy of the old one gains nothing. To be called at

@@ -17,6 +17,7 @@ use super::{
     passkey::relying_party,
     password::{self, Match},
     second_step::after_password,
+    session::Proven,
     slow_down::{Says, Try},
 };
 
@@ -40,16 +41,20 @@ pub struct Membership {
 ///
 /// # Errors
 /// [`Problem::TooMany`] and others.
-pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<PersonId>, Problem> {
+pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<Proven>, Problem> {
     let db = house.db();
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
     let key = email.key(db)?;
     let tx = db.identity().await?;
-    let row = tx.maybe(sql!(Identity: "select person_id, password_hash from person where email_key = $1"), &[&key]).await?;
+    let row = tx.maybe(sql!(Identity: "select person_id, password_hash, generation from person where email_key = $1"), &[&key]).await?;
     tx.commit().await?;
-    let found: Option<(PersonId, String)> =
-        row.map(|row| Ok::<_, Problem>((row.read("person_id")?, row.read("password_hash")?))).transpose()?;
-    let account = found.as_ref().map(|(person, _)| *person);
+    let found: Option<(Proven, String)> = row
+        .map(|row| {
+            let proven = Proven { person: row.read("person_id")?, generation: Some(row.read("generation")?) };
+            Ok::<_, Problem>((proven, row.read("password_hash")?))
+        })
+        .transpose()?;
+    let account = found.as_ref().map(|(proven, _)| proven.person);
     let place = Try::at(db, key, address)?;
     if place.says(db, account).await? != Says::Try {
         return Err(Problem::TooMany);
@@ -57,12 +62,17 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
     let matched = password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await?;
     let anew = if matched == Match::YesButOld { Some(password::rehashed(db, typed).await?) } else { None };
     let mut tx = db.identity().await?;
-    let person = if matched == Match::No { None } else { account };
-    match person {
-        Some(person) => {
+    let proven = found.map(|(proven, _)| proven).filter(|_| matched != Match::No);
+    match proven {
+        Some(Proven { person, generation }) => {
             place.right(&tx).await?;
             if let Some(anew) = anew {
-                tx.rows(sql!(Identity: "update person set password_hash = $2 where person_id = $1"), &[&person, &anew.text()]).await?;
+                // Not over another password that came in between.
+                tx.rows(
+                    sql!(Identity: "update person set password_hash = $2 where person_id = $1 and generation = $3"),
+                    &[&person, &anew.text(), &generation],
+                )
+                .await?;
             }
         }
         None => {
@@ -71,7 +81,7 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
         }
     }
     tx.commit().await?;
-    Ok(person)
+    Ok(proven)
 }
 
 /// That a wrong password was tried, in the trail of each clinic where the person works. An address that nobody has is written
@@ -193,7 +203,7 @@ pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Resu
     passer.house.brake().count("sign-in from", &passer.address)?;
     let then = safe(filled.text("then")).to_owned();
     match prove(&passer.house, &passer.address, filled.text("email"), &filled.raw("password")).await? {
-        Some(person) => after_password(&passer, &headers, person, then).await,
+        Some(proven) => after_password(&passer, &headers, proven, then).await,
         None => again(&passer, &filled, "sign-in-wrong", then),
     }
 }

@@ -12,6 +12,8 @@ use kernel::{
     tenancy::{PlatformTx, Row},
 };
 
+use super::session::Proven;
+
 /// Minutes a ticket is good for.
 const MINUTES: i64 = 5;
 const SAID: Column<String> = Column::new("ticket", "said");
@@ -53,6 +55,8 @@ impl Purpose {
 pub struct Held {
     /// Whose it is, where that is known.
     pub person: Option<PersonId>,
+    /// The generation of the password they proved it with, if they did.
+    pub generation: Option<i32>,
     /// What was kept.
     pub said: Option<Private<String>>,
 }
@@ -65,15 +69,15 @@ fn hash_of(token: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn issue(db: &Db, purpose: Purpose, person: Option<PersonId>, said: Option<&str>) -> Result<String, Problem> {
+pub async fn issue(db: &Db, purpose: Purpose, whose: Option<Proven>, said: Option<&str>) -> Result<String, Problem> {
     let token = URL_SAFE_NO_PAD.encode(db.chance().bytes::<32>());
     let tx = db.identity().await?;
     let id: TicketId = tx.fresh();
     let said = said.map(|said| tx.keys().seal(&SAID, id, &said.to_owned())).transpose()?;
     let expires = tx.now().checked_add(SignedDuration::from_mins(MINUTES)).unwrap_or(tx.now());
     tx.rows(
-        sql!(Identity: "insert into ticket (ticket_id, token_hash, purpose, person_id, said, expires_at) values ($1, $2, $3, $4, $5, $6)"),
-        &[&id, &hash_of(&token), &purpose.word(), &person, &said, &expires],
+        sql!(Identity: "insert into ticket (ticket_id, token_hash, purpose, person_id, said, expires_at, generation) values ($1, $2, $3, $4, $5, $6, $7)"),
+        &[&id, &hash_of(&token), &purpose.word(), &whose.map(|whose| whose.person), &said, &expires, &whose.and_then(|whose| whose.generation)],
     )
     .await?;
     tx.commit().await?;
@@ -88,7 +92,7 @@ pub async fn look(db: &Db, purpose: Purpose, token: &str) -> Result<Option<Held>
     let tx = db.identity().await?;
     let row = tx
         .maybe(
-            sql!(Identity: "select ticket_id, person_id, said from ticket where token_hash = $1 and purpose = $2 and expires_at > $3"),
+            sql!(Identity: "select ticket_id, person_id, said, generation from ticket where token_hash = $1 and purpose = $2 and expires_at > $3"),
             &[&hash_of(token), &purpose.word(), &tx.now()],
         )
         .await?;
@@ -105,7 +109,7 @@ pub async fn redeem(db: &Db, purpose: Purpose, token: &str) -> Result<Option<Hel
     let tx = db.identity().await?;
     let row = tx
         .maybe(
-            sql!(Identity: "delete from ticket where token_hash = $1 and purpose = $2 and expires_at > $3 returning ticket_id, person_id, said"),
+            sql!(Identity: "delete from ticket where token_hash = $1 and purpose = $2 and expires_at > $3 returning ticket_id, person_id, said, generation"),
             &[&hash_of(token), &purpose.word(), &tx.now()],
         )
         .await?;
@@ -117,5 +121,9 @@ pub async fn redeem(db: &Db, purpose: Purpose, token: &str) -> Result<Option<Hel
 fn read(tx: &PlatformTx, row: &Row) -> Result<Held, Problem> {
     let id: TicketId = row.read("ticket_id")?;
     let said: Option<kernel::keys::Sealed<String>> = row.read("said")?;
-    Ok(Held { person: row.read("person_id")?, said: said.map(|sealed| tx.keys().open(&SAID, id, &sealed)).transpose()? })
+    Ok(Held {
+        person: row.read("person_id")?,
+        generation: row.read("generation")?,
+        said: said.map(|sealed| tx.keys().open(&SAID, id, &sealed)).transpose()?,
+    })
 }

@@ -38,6 +38,7 @@ mod records_brought_in;
 mod sessions_end;
 mod shared_logins;
 mod signing_in;
+mod stale_proof;
 mod stop_ends_messages;
 mod support_access;
 mod suspended_clinic;

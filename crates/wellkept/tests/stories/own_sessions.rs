@@ -148,3 +148,44 @@ async fn a_cookie_that_somebody_planted_is_never_taken_up() {
     assert_ne!(victim.cookies(), planted);
     assert!(is_in(&victim).await && !is_in(&thief_of(&clinic, &planted)).await);
 }
+
+#[tokio::test]
+async fn who_has_a_second_factor_proves_with_it_too() {
+    let clinic = testkit::clinic().await;
+    let nurse = clinic.member(Role::Nurse);
+    let app = nurse.adds_app(&clinic.clock).await;
+    clinic.clock.advance(SignedDuration::from_secs(30));
+    let proven = async || {
+        let question =
+            "select proven_until from session where clinic_id = $1 and person_id = $2 and ended_at is null order by proven_until desc";
+        clinic.sql(question, &[&clinic.id, &clinic.who_is(Role::Nurse).person]).await[0].get::<_, Option<jiff::Timestamp>>(0)
+    };
+    let before = proven().await;
+    let page = nurse.get("/prove?then=/me/sessions").await.with_status(200);
+    let next = nurse.submit(&page, "main form", &[("password", PASSWORD)]).await.with_status(200);
+    assert!(next.has("[name=code]") && !next.has("[name=password]"), "the password alone proves nothing: {}", next.text());
+    assert_eq!(proven().await, before);
+    let wrong = nurse.submit(&next, "main form", &[("code", "000000")]).await.with_status(422);
+    assert!(wrong.has("[name=code]"), "the password is not asked for again");
+    let there = nurse.submit(&wrong, "main form", &[("code", &app.code())]).await.with_status(200);
+    assert_eq!(there.url, "/me/sessions");
+    assert!(proven().await > before);
+    // A step names one person's right password, once.
+    let again = nurse.submit(&wrong, "main form", &[("code", &app.code())]).await.with_status(422);
+    assert!(again.shows("more than five minutes") && again.has("[name=password]"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn somebody_elses_step_proves_nothing() {
+    let clinic = testkit::clinic().await;
+    let (nurse, doctor) = (clinic.member(Role::Nurse), clinic.practitioner());
+    nurse.adds_app(&clinic.clock).await;
+    let app = doctor.adds_app(&clinic.clock).await;
+    clinic.clock.advance(SignedDuration::from_secs(30));
+    let page = nurse.get("/prove").await.with_status(200);
+    let next = nurse.submit(&page, "main form", &[("password", PASSWORD)]).await.with_status(200);
+    let step = next.field_value("step").unwrap();
+    let theirs = doctor.get("/prove").await.with_status(200);
+    let form = theirs.form("main form").value("_form").unwrap().to_owned();
+    doctor.post_raw("/prove", &[("_form", &form), ("then", ""), ("step", &step), ("code", &app.code())]).await.with_status(422);
+}
