@@ -198,3 +198,4 @@ act-services-see = looked at the services
 act-services-use-room = changed whether a room is in use
 act-clinics-accept-terms = accepted the terms
 act-identity-ask-to-open = asked to open a clinic
+act-identity-ask-sign-in-code = asked for a code by letter to sign in

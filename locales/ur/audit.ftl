@@ -198,3 +198,4 @@ act-services-see = نے خدمات دیکھیں
 act-services-use-room = نے بدلا کہ کمرہ استعمال میں ہے یا نہیں
 act-clinics-accept-terms = نے شرائط قبول کیں
 act-identity-ask-to-open = کلینک کھولنے کی درخواست ہوئی
+act-identity-ask-sign-in-code = نے سائن اِن کے لیے خط سے کوڈ مانگا

@@ -79,6 +79,7 @@ async function day() {
     await boss.goto(letter);
     await heading(boss, /Noor Family Clinic/);
     await eye.look(boss, 'start-open');
+    await fill(boss, { password: owner.password });
     await press(boss, 'Open the clinic');
     await boss.waitForURL(/\/me\/security/);
     await boss.getByText('Set up a second factor to go on').waitFor();

@@ -1,10 +1,18 @@
 //! A browser without JavaScript.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use reqwest::{Client, RequestBuilder, Url, cookie::Jar, multipart, redirect::Policy};
 
 use crate::{Must as _, Page, form::resolved};
+
+/// From where browsers ask the installation at this address. Wrong passwords are counted by network, in a database that tests
+/// share; so that none pays for another, the people of each installation have a network of their own.
+pub(crate) fn address_at(base: &str) -> IpAddr {
+    let port = base.parse::<Url>().ok().and_then(|url| url.port()).must("an address with a port");
+    let [high, low] = port.to_be_bytes();
+    IpAddr::from([127, high | 1, low, 1])
+}
 
 /// A person's browser: keeps its cookies, follows redirects unless told not to.
 #[derive(Clone, Debug)]
@@ -25,7 +33,10 @@ impl Browser {
     pub(crate) fn with_jar(base: &str, jar: Arc<Jar>) -> Self {
         let client =
             // Without the machine's certificates, which take longer to read than most tests take.
-            |policy| Client::builder().no_proxy().tls_certs_only([]).cookie_provider(Arc::clone(&jar)).redirect(policy).build().must("making a browser");
+            |policy| {
+                let builder = Client::builder().no_proxy().tls_certs_only([]).cookie_provider(Arc::clone(&jar)).redirect(policy);
+                builder.local_address(address_at(base)).build().must("making a browser")
+            };
         Self {
             base: base.to_owned(),
             follows: client(Policy::limited(10)),

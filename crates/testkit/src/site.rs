@@ -167,6 +167,12 @@ impl Site {
         Browser::new(self.base_url())
     }
 
+    /// The address its browsers come from.
+    #[must_use]
+    pub fn address(&self) -> String {
+        crate::browser::address_at(self.base_url()).to_string()
+    }
+
     /// Where it is served.
     #[must_use]
     pub fn base_url(&self) -> &str {

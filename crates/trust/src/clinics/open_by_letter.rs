@@ -1,5 +1,7 @@
 //! A clinic is opened by the link in the letter. Opening the link changes nothing, for programs open links in letters too;
-//! the button opens the clinic, once. Who signs in with the address already proves that first, and keeps their password.
+//! the button opens the clinic, once. The password is asked for again: the form may have been filled in by a stranger, with a
+//! password of their own, and whoever reads the letter must not make them a login. Who signs in with the address already
+//! enters the password they have.
 
 use askama::Template;
 use axum::{
@@ -23,7 +25,7 @@ use crate::{
     identity::{
         EmailAddress, create_person,
         factors::factors,
-        password::HashedPassword,
+        password::{self, HashedPassword, Match},
         person_of,
         session::{Sitting, begin_session},
         sign_in,
@@ -39,8 +41,6 @@ struct OpenPage<'a> {
     token: &'a str,
     name: &'a str,
     email: &'a str,
-    /// Whether somebody signs in with the address already; whoever reads its letters may know.
-    known: bool,
 }
 
 #[derive(Template)]
@@ -107,11 +107,11 @@ pub async fn show(Passer { view, house, .. }: Passer, Path(token): Path<String>)
     let Some(link) = link_of(&house, &token) else { return over(&view) };
     let Some(waiting) = waiting(&house, link).await? else { return over(&view) };
     let (new, email, _) = waiting.read()?;
-    let known = person_of(house.db(), &email).await?.is_some();
-    view.page(&OpenPage { v: &view, f: &Typed::blank(), token: &token, name: &new.name, email: email.reveal(), known })
+    view.page(&OpenPage { v: &view, f: &Typed::blank(), token: &token, name: &new.name, email: email.reveal() })
 }
 
-/// Who is to own it: the login this makes, or the one that is there already if the password is its own.
+/// Who is to own it, if the password is the right one: of the login that is there already, or the one that was chosen, and then
+/// the login is made.
 async fn owner(
     house: &House,
     address: &str,
@@ -121,6 +121,9 @@ async fn owner(
     let db = house.db();
     if person_of(db, email).await?.is_some() {
         return Ok(sign_in::prove(house, address, email.reveal(), typed).await?.map(|proven| proven.person));
+    }
+    if password::matches(db, typed, Some(chosen.text())).await? == Match::No {
+        return Ok(None);
     }
     let person = PersonId::fresh(db.clock(), db.chance());
     // Somebody may have come in with this address in between; then they prove it, next time.
@@ -149,8 +152,8 @@ pub async fn open(Passer { view, house, address, device }: Passer, Path(token): 
     let (new, email, chosen) = kept.read()?;
     let typed = kernel::Private::new(filled.raw("password"));
     let Some(person) = owner(&house, &address, (&email, &chosen), typed.reveal()).await? else {
-        let f = filled.typed(Errors::one("password", "sign-in-wrong"));
-        return view.page_again(&OpenPage { v: &view, f: &f, token: &token, name: &new.name, email: email.reveal(), known: true });
+        let f = filled.typed(Errors::one("password", "open-wrong"));
+        return view.page_again(&OpenPage { v: &view, f: &f, token: &token, name: &new.name, email: email.reveal() });
     };
     if !take(&house, link).await? {
         return over(&view);

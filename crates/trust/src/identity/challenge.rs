@@ -1,7 +1,6 @@
 //! Keeps: "Guessing becomes dear, nobody is locked out, nobody else is asked". After a few wrong passwords a browser has to
 //! find a number whose SHA-256 begins with so many zero bits (`kernel/src/html/assets/work.js`). Made and checked here:
-//! no picture to read, no third party. The sign-in page does not ask for it yet: it will after a few wrong passwords, with a
-//! code by letter (`Letter::SignInCode`) for whoever has no script.
+//! no picture to read, no third party. Asked for by `slow_down.rs`; `work.rs` has the way round it.
 
 use aws_lc_rs::{
     constant_time::verify_slices_are_equal,

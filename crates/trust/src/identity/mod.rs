@@ -49,6 +49,7 @@ pub mod take_back;
 pub mod team;
 pub mod ticket;
 pub mod weak;
+pub mod work;
 
 use kernel::{Db, Private, Problem, id::PersonId, keys::Column, sql};
 use password::HashedPassword;

@@ -14,11 +14,14 @@ use kernel::{
 
 use super::{
     EmailAddress,
+    challenge::Challenge,
     passkey::relying_party,
     password::{self, Match},
+    person_of,
     second_step::after_password,
     session::Proven,
     slow_down::{Says, Try},
+    work::{self, Brought},
 };
 
 /// A clinic a person may work in.
@@ -36,14 +39,41 @@ pub struct Membership {
     pub elsewhere: Option<String>,
 }
 
-/// The person behind an e-mail and a password, if they match: the one place where a password is tried, so the one place
-/// where wrong ones are counted ([`Try`]), written down, and where an old hash is made anew.
+/// What a try came to.
+#[derive(Debug)]
+pub enum Tried {
+    /// It is them.
+    Proven(Proven),
+    /// It is not.
+    Wrong,
+    /// Nothing was looked at: so much work first, or a code by letter.
+    Work(u32),
+}
+
+/// The person behind an e-mail and a password, if they match; for who holds a link or a session already, so no work is asked.
 ///
 /// # Errors
 /// [`Problem::TooMany`] and others.
 pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<Proven>, Problem> {
+    match try_password(house, address, (email, typed), None).await? {
+        Tried::Proven(proven) => Ok(Some(proven)),
+        Tried::Wrong | Tried::Work(_) => Ok(None),
+    }
+}
+
+/// The one place where a password is tried, so the one place where wrong ones are counted ([`Try`]), written down, and where
+/// an old hash is made anew. `brought` is looked at where work is asked; `None` asks for none.
+///
+/// # Errors
+/// [`Problem::TooMany`] and others.
+pub async fn try_password(
+    house: &House,
+    address: &str,
+    (email, typed): (&str, &str),
+    brought: Option<Brought<'_>>,
+) -> Result<Tried, Problem> {
     let db = house.db();
-    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(Tried::Wrong) };
     let key = email.key(db)?;
     let tx = db.identity().await?;
     let row = tx.maybe(sql!(Identity: "select person_id, password_hash, generation from person where email_key = $1"), &[&key]).await?;
@@ -55,9 +85,15 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
         })
         .transpose()?;
     let account = found.as_ref().map(|(proven, _)| proven.person);
-    let place = Try::at(db, key, address)?;
-    if place.says(db, account).await? != Says::Try {
-        return Err(Problem::TooMany);
+    let place = Try::at(db, key.clone(), address)?;
+    match (place.says(db, account).await?, brought) {
+        (Says::Try, _) | (Says::Work(_), None) => {}
+        (Says::Work(bits), Some(brought)) => {
+            if !work::counts(db, &key, brought, bits).await? {
+                return Ok(Tried::Work(bits));
+            }
+        }
+        (Says::Wait | Says::OtherWay, _) => return Err(Problem::TooMany),
     }
     let matched = password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await?;
     let anew = if matched == Match::YesButOld { Some(password::rehashed(db, typed).await?) } else { None };
@@ -76,26 +112,27 @@ pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Re
             }
         }
         None => {
-            place.wrong(&tx).await?;
-            write_down(&mut tx, address, account).await?;
+            let clinics = write_down(&mut tx, address, account).await?;
+            place.wrong(&tx, &clinics).await?;
         }
     }
     tx.commit().await?;
-    Ok(proven)
+    Ok(proven.map_or(Tried::Wrong, Tried::Proven))
 }
 
 /// That a wrong password was tried, in the trail of each clinic where the person works. An address that nobody has is written
 /// down as well: the two take as long.
-async fn write_down(tx: &mut PlatformTx, address: &str, known: Option<PersonId>) -> Result<(), Problem> {
-    let clinics = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
+async fn write_down(tx: &mut PlatformTx, address: &str, known: Option<PersonId>) -> Result<Vec<ClinicId>, Problem> {
+    let rows = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
+    let clinics = rows.iter().map(|row| row.read("clinic_id")).collect::<Result<Vec<ClinicId>, Problem>>()?;
     let event = || Event::refused("identity.wrong_password", By::Nobody).about(known).from(address);
     if clinics.is_empty() {
         tx.record(event());
     }
     for clinic in &clinics {
-        tx.record(event().in_clinic(clinic.read("clinic_id")?));
+        tx.record(event().in_clinic(*clinic));
     }
-    Ok(())
+    Ok(clinics)
 }
 
 /// The clinic's own page for signing in.
@@ -157,12 +194,36 @@ struct SignInPage<'a> {
     f: &'a Typed,
     then: String,
     passkeys: bool,
+    /// What the browser works on while the password is typed.
+    work: Option<Challenge>,
+    /// Whether a code is on its way, to be typed instead.
+    code: bool,
 }
 
 impl<'a> SignInPage<'a> {
     fn new(passer: &'a Passer, f: &'a Typed, then: String) -> Self {
-        Self { v: &passer.view, f, then, passkeys: relying_party(passer.house.base_url()).is_some() }
+        Self { v: &passer.view, f, then, passkeys: relying_party(passer.house.base_url()).is_some(), work: None, code: false }
     }
+}
+
+/// The page for somebody who mistyped often: with work, or with a field for the code that was sent.
+async fn page_with_work(passer: &Passer, filled: &Filled, then: String, (why, code): (Errors, bool)) -> Result<Response, Problem> {
+    let db = passer.house.db();
+    let bits = match EmailAddress::parse(filled.text("email")) {
+        Ok(email) => {
+            let (key, person) = (email.key(db)?, person_of(db, &email).await?);
+            match Try::at(db, key.clone(), &passer.address)?.says(db, person).await? {
+                Says::Work(bits) => Some((key, bits)),
+                _ => None,
+            }
+        }
+        Err(_) => None,
+    };
+    let f = filled.typed(why);
+    let mut page = SignInPage::new(passer, &f, then);
+    page.work = bits.map(|(key, bits)| work::new_work(db, &key, bits)).transpose()?;
+    page.code = code;
+    passer.view.page_again(&page)
 }
 
 /// Only a path of ours may follow a sign-in; without one, the page on which the role's day begins.
@@ -202,8 +263,24 @@ pub fn refused(passer: &Passer, why: &'static str, then: String) -> Result<Respo
 pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Result<Response, Problem> {
     passer.house.brake().count("sign-in from", &passer.address)?;
     let then = safe(filled.text("then")).to_owned();
-    match prove(&passer.house, &passer.address, filled.text("email"), &filled.raw("password")).await? {
-        Some(proven) => after_password(&passer, &headers, proven, then).await,
-        None => again(&passer, &filled, "sign-in-wrong", then),
+    if filled.text("send") == "code" {
+        return match EmailAddress::parse(filled.text("email")) {
+            Ok(email) => {
+                work::send_code(passer.house.db(), &email, passer.view.speech().language(), &passer.address).await?;
+                page_with_work(&passer, &filled, then, (Errors::none(), true)).await
+            }
+            Err(_) => page_with_work(&passer, &filled, then, (Errors::one("email", "field-not-an-email"), false)).await,
+        };
+    }
+    let typed_code = filled.text("sign_in_code");
+    let brought = Brought { work: (filled.text("challenge"), filled.text("worked")), code: typed_code };
+    let password = filled.raw("password");
+    match try_password(&passer.house, &passer.address, (filled.text("email"), &password), Some(brought)).await? {
+        Tried::Proven(proven) => after_password(&passer, &headers, proven, then).await,
+        Tried::Wrong => page_with_work(&passer, &filled, then, (Errors::one("email", "sign-in-wrong"), false)).await,
+        Tried::Work(_) if !typed_code.is_empty() => {
+            page_with_work(&passer, &filled, then, (Errors::one("sign_in_code", "sign-in-code-wrong"), true)).await
+        }
+        Tried::Work(_) => page_with_work(&passer, &filled, then, (Errors::one("password", "sign-in-work"), false)).await,
     }
 }

@@ -1,10 +1,14 @@
 //! Keeps: "Guessing is slowed, and nobody is locked out by somebody else". Wrong passwords in a row are counted in the
-//! database, so that every process sees them. From one address an account waits longer each time; after a hundred in a row
-//! (NIST SP 800-63B-4) it takes a password only from a network it was signed in from before: a link by letter or a passkey
-//! always works. An address that nobody signs in with is counted the same way.
+//! database, so that every process sees them. From one address an account waits longer each time. After five for an account,
+//! twenty from a network in an hour, or fifty at one clinic's people in an hour, a browser works before a password is looked
+//! at (`challenge.rs`), or a code by letter does the same; a network the account was signed in from before is spared that.
+//! After a hundred in a row (NIST SP 800-63B-4) an account takes a password only from such a network: a link by letter or a
+//! passkey always works. An address that nobody signs in with is counted the same way.
 
 use jiff::SignedDuration;
-use kernel::{Db, Problem, id::PersonId, sql, tenancy::network_of};
+use kernel::{ClinicId, Db, Problem, id::PersonId, sql, tenancy::network_of};
+
+use super::challenge;
 
 /// Wrong passwords before anybody waits.
 const FREE: i32 = 10;
@@ -12,6 +16,13 @@ const FREE: i32 = 10;
 const LONGEST: SignedDuration = SignedDuration::from_mins(15);
 /// NIST's limit of failures in a row for one account.
 const MOST_IN_A_ROW: i32 = 100;
+/// Wrong passwords from one network in an hour before browsers there work: a clinic's whole staff mistypes less.
+const NETWORK_FREE: i32 = 20;
+/// Wrong passwords in an hour for the people of one clinic before browsers work, whoever's: to ask it only for that clinic's
+/// people would tell who works there.
+const CLINIC_FREE: i32 = 50;
+/// Networks and clinics are counted anew after an hour without.
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How long a network counts as known after a sign-in from it.
 const KNOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -32,15 +43,45 @@ pub enum Says {
     Wait,
     /// This account takes no password from here any more.
     OtherWay,
+    /// After so much work, in zero bits; or with a code by letter.
+    Work(u32),
 }
 
-/// The rule: failures in a row of the account, failures from here, how long ago the last of them was, and whether the
-/// account was signed in from this network before.
-fn decide(account: i32, here: i32, ago: SignedDuration, known: bool) -> Says {
-    if account >= MOST_IN_A_ROW && !known {
+/// What was counted.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    /// Failures in a row of the account, from everywhere.
+    account: i32,
+    /// Those from here.
+    here: i32,
+    /// Those of the last hour from this network, whoever's.
+    network: i32,
+    /// Those of the last hour at the clinic that has the most.
+    clinic: i32,
+    /// How long ago the last from here was.
+    ago: SignedDuration,
+    /// Whether the account was signed in from this network before.
+    known: bool,
+}
+
+/// The rule.
+fn decide(counts: &Counts) -> Says {
+    if counts.account >= MOST_IN_A_ROW && !counts.known {
         return Says::OtherWay;
     }
-    if ago < wait_after(here) { Says::Wait } else { Says::Try }
+    if counts.ago < wait_after(counts.here) {
+        return Says::Wait;
+    }
+    let own = i32::try_from(challenge::FREE).unwrap_or(i32::MAX);
+    if counts.known && counts.here < own {
+        return Says::Try;
+    }
+    // Each of the three counts from where it begins to matter; the worst of them decides.
+    let over = (counts.account - own).max(counts.network - NETWORK_FREE).max(counts.clinic - CLINIC_FREE);
+    match u32::try_from(over).ok().and_then(|over| challenge::bits_after(challenge::FREE.saturating_add(over))) {
+        Some(bits) => Says::Work(bits),
+        None => Says::Try,
+    }
 }
 
 /// 2, 4, 8 … seconds after the free ones, at most a quarter of an hour.
@@ -74,34 +115,56 @@ impl Try {
         let tx = db.identity().await?;
         let now = tx.now();
         let since = now.checked_sub(KNOWN).unwrap_or(now);
+        let hour_ago = now.checked_sub(HOUR).unwrap_or(now);
         let row = tx
             .one(
                 sql!(Identity:
                     "select coalesce((select failures from sign_in_failure where scope = 'account' and tag = $1), 0) as account,
                             coalesce((select failures from sign_in_failure where scope = 'here' and tag = $2), 0) as here,
                             (select last_at from sign_in_failure where scope = 'here' and tag = $2) as last_at,
+                            coalesce((select failures from sign_in_failure where scope = 'network' and tag = $4 and last_at > $6), 0) as network,
+                            coalesce((select max(failures) from sign_in_failure where scope = 'clinic' and last_at > $6), 0) as clinic,
                             exists (select from session where person_id = $3::uuid and network = $4 and started_at > $5) as known"
                 ),
-                &[&self.account, &self.here, &person, &self.network, &since],
+                &[&self.account, &self.here, &person, &self.network, &since, &hour_ago],
             )
             .await?;
         tx.commit().await?;
         let last: Option<jiff::Timestamp> = row.read("last_at")?;
         let ago = last.map_or(SignedDuration::MAX, |last| now.duration_since(last));
-        Ok(decide(row.read("account")?, row.read("here")?, ago, row.read("known")?))
+        Ok(decide(&Counts {
+            account: row.read("account")?,
+            here: row.read("here")?,
+            network: row.read("network")?,
+            clinic: row.read("clinic")?,
+            ago,
+            known: row.read("known")?,
+        }))
     }
 
-    /// One more that was wrong.
+    /// One more that was wrong, at the clinics where the person works, if there is one.
     ///
     /// # Errors
     /// [`Problem`].
-    pub async fn wrong(&self, tx: &kernel::tenancy::PlatformTx) -> Result<(), Problem> {
+    pub async fn wrong(&self, tx: &kernel::tenancy::PlatformTx, clinics: &[ClinicId]) -> Result<(), Problem> {
         tx.rows(
             sql!(Identity:
                 "insert into sign_in_failure (scope, tag, failures, last_at) values ('account', $1, 1, $3), ('here', $2, 1, $3)
                   on conflict (scope, tag) do update set failures = sign_in_failure.failures + 1, last_at = excluded.last_at"
             ),
             &[&self.account, &self.here, &tx.now()],
+        )
+        .await?;
+        let tags = clinics.iter().map(|clinic| tx.keys().tag("clinic", &clinic.to_string())).collect::<Result<Vec<_>, _>>()?;
+        let hour_ago = tx.now().checked_sub(HOUR).unwrap_or(tx.now());
+        tx.rows(
+            sql!(Identity:
+                "insert into sign_in_failure (scope, tag, failures, last_at)
+                  select 'network', $1, 1, $3::timestamptz union all select 'clinic', tag, 1, $3 from unnest($2::bytea[]) as tag
+                  on conflict (scope, tag) do update
+                     set failures = case when sign_in_failure.last_at > $4 then sign_in_failure.failures + 1 else 1 end, last_at = excluded.last_at"
+            ),
+            &[&self.network, &tags, &tx.now(), &hour_ago],
         )
         .await
         .map(drop)
@@ -131,13 +194,69 @@ mod tests {
         assert_eq!([0, FREE - 1, FREE, FREE + 1, FREE + 2, FREE + 90].map(seconds), [0, 0, 2, 4, 8, 900]);
     }
 
+    const LONG_AGO: SignedDuration = SignedDuration::MAX;
+    const QUIET: Counts = Counts { account: 0, here: 0, network: 0, clinic: 0, ago: LONG_AGO, known: false };
+
     #[test]
     fn somebody_elses_guessing_keeps_nobody_out_of_their_own_network() {
-        let now = SignedDuration::MAX;
-        assert_eq!(decide(MOST_IN_A_ROW - 1, 0, now, false), Says::Try);
-        assert_eq!(decide(MOST_IN_A_ROW, 0, now, false), Says::OtherWay);
-        assert_eq!(decide(i32::MAX, 0, now, true), Says::Try);
-        assert_eq!(decide(0, FREE, SignedDuration::from_secs(1), true), Says::Wait);
-        assert_eq!(decide(0, FREE, SignedDuration::from_secs(2), true), Says::Try);
+        assert_eq!(decide(&Counts { account: MOST_IN_A_ROW, ..QUIET }), Says::OtherWay);
+        assert_eq!(decide(&Counts { account: i32::MAX, known: true, ..QUIET }), Says::Try);
+        let second = SignedDuration::from_secs(1);
+        assert_eq!(decide(&Counts { here: FREE, ago: second, known: true, ..QUIET }), Says::Wait);
+        assert_ne!(decide(&Counts { here: FREE, ago: second * 2, known: true, ..QUIET }), Says::Wait);
+    }
+
+    #[test]
+    fn work_is_asked_for_after_five_at_an_account_twenty_from_a_network_or_fifty_at_a_clinic() {
+        assert_eq!(decide(&Counts { account: 4, network: 19, clinic: 49, ..QUIET }), Says::Try);
+        assert_eq!(decide(&Counts { account: 5, ..QUIET }), Says::Work(16));
+        assert_eq!(decide(&Counts { network: 20, ..QUIET }), Says::Work(16));
+        assert_eq!(decide(&Counts { clinic: 50, ..QUIET }), Says::Work(16));
+        assert_eq!(decide(&Counts { account: 7, network: 21, ..QUIET }), Says::Work(18), "the worst decides");
+        assert_eq!(decide(&Counts { account: 7, known: true, ..QUIET }), Says::Try, "not where they were let in before");
+        assert_eq!(decide(&Counts { account: 7, here: 7, known: true, ..QUIET }), Says::Work(18), "unless they come from there");
+    }
+
+    /// A year in which guessers at several addresses try whenever they may, and the owner comes now and then from their own
+    /// network with the right password. `rule` is what is tried: the one above, or a bad one.
+    fn a_year(rule: impl Fn(&Counts) -> Says, addresses: usize, owner_every: SignedDuration) -> (usize, bool) {
+        let mut account = 0;
+        let mut here = vec![(0_i32, SignedDuration::from_hours(-1000)); addresses];
+        let (mut guesses, mut shut_out, mut owner_at) = (0, false, owner_every);
+        let (mut now, step, year) = (SignedDuration::ZERO, SignedDuration::from_mins(5), SignedDuration::from_hours(24 * 365));
+        while now < year {
+            for (failures, last) in &mut here {
+                let counts = Counts { account, here: *failures, network: *failures, clinic: 0, ago: now - *last, known: false };
+                // Work is done: it makes a guess dearer, not rarer.
+                if matches!(rule(&counts), Says::Try | Says::Work(_)) {
+                    (guesses, account, *failures, *last) = (guesses + 1, account + 1, *failures + 1, now);
+                }
+            }
+            if now >= owner_at {
+                let counts = Counts { account, here: 0, network: 0, clinic: 0, ago: LONG_AGO, known: true };
+                shut_out |= rule(&counts) != Says::Try;
+                owner_at += owner_every;
+            }
+            now += step;
+        }
+        (guesses, shut_out)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 12, failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn guessers_get_a_hundred_tries_however_many_they_are_and_the_owner_is_always_let_in(addresses in 1..40_usize, hours in 1..200_i64) {
+            let (guesses, shut_out) = a_year(decide, addresses, SignedDuration::from_hours(hours));
+            proptest::prop_assert!(guesses <= usize::try_from(MOST_IN_A_ROW).unwrap(), "{guesses}");
+            proptest::prop_assert!(!shut_out);
+        }
+    }
+
+    #[test]
+    fn the_model_sees_a_rule_that_locks_the_owner_out_and_one_that_lets_guessers_go_on() {
+        let locks = |counts: &Counts| if counts.account >= MOST_IN_A_ROW { Says::OtherWay } else { decide(counts) };
+        assert!(a_year(locks, 3, SignedDuration::from_hours(24)).1, "the owner stands outside");
+        let believes = |counts: &Counts| decide(&Counts { known: true, ..*counts });
+        assert!(a_year(believes, 3, SignedDuration::from_hours(24)).0 > 1000, "guessers go on");
     }
 }

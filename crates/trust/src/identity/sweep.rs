@@ -19,5 +19,7 @@ pub async fn sweep(db: &Db) -> Result<(), Problem> {
     tx.rows(sql!(Sweep: "delete from operator_session where ends_at < $1"), &[&before]).await?;
     tx.rows(sql!(Sweep: "delete from ticket where expires_at < $1"), &[&tx.now()]).await?;
     tx.rows(sql!(Sweep: "delete from sign_in_failure where last_at < $1"), &[&before]).await?;
+    tx.rows(sql!(Sweep: "delete from worked where good_until < $1"), &[&tx.now()]).await?;
+    tx.rows(sql!(Sweep: "delete from sign_in_code where good_until < $1"), &[&tx.now()]).await?;
     tx.commit().await
 }

@@ -12,6 +12,8 @@ const NO_CLINIC: &[&str] = &[
     "account_event_address",
     "api_authority",   // one for the installation
     "sign_in_failure", // counted before anybody is somebody
+    "worked",          // so is what a browser worked
+    "sign_in_code",    // and the code that does the same
     "letter",          // to a login, or to an address that is to become one
     "account_link",    // what a letter opens before anybody is signed in
     "operator",        // who runs the platform is nobody's member
@@ -46,6 +48,10 @@ const OTHER_KEYS: &[&str] = &[
     "account_event_address_at",
     "account_event_address_event",
     "sign_in_failure_pkey",
+    "worked_pkey",
+    "worked_good_until",
+    "sign_in_code_pkey",
+    "sign_in_code_good_until",
     "sign_in_failure_last_at",
     "letter_pkey", // no clinic, see above
     "letter_person",
@@ -119,6 +125,10 @@ const OTHER_POLICIES: &[&str] = &[
     "session.sweep_all",
     "sign_in_failure.identity_all",
     "sign_in_failure.sweep_all",
+    "worked.identity_all",
+    "worked.sweep_all",
+    "sign_in_code.identity_all",
+    "sign_in_code.sweep_all",
     "letter.identity_all", // letters leave by the login of identities
     "letter.app_writes",   // and are written with what causes them; pages read none
     "account_link.identity_all",
@@ -158,6 +168,9 @@ const OTHER_GRANTS: &[&str] = &[
     "wellkept_sweep DELETE session",
     "wellkept_identity DELETE sign_in_failure", // the right password
     "wellkept_sweep DELETE sign_in_failure",
+    "wellkept_sweep DELETE worked",
+    "wellkept_identity DELETE sign_in_code", // taken once
+    "wellkept_sweep DELETE sign_in_code",
     "wellkept_identity DELETE letter", // a month after it left
     "wellkept_identity DELETE account_link",
     "wellkept_identity DELETE operator_ticket", // answered once, or over after five minutes

@@ -48,6 +48,16 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "sign_in_failure", "delete"),
     ("wellkept_sweep", "sign_in_failure", "select"),
     ("wellkept_sweep", "sign_in_failure", "delete"),
+    ("wellkept_identity", "worked", "select"), // answers that counted
+    ("wellkept_identity", "worked", "insert"),
+    ("wellkept_sweep", "worked", "select"),
+    ("wellkept_sweep", "worked", "delete"),
+    ("wellkept_identity", "sign_in_code", "select"), // codes that went out by letter
+    ("wellkept_identity", "sign_in_code", "insert"),
+    ("wellkept_identity", "sign_in_code", "update"),
+    ("wellkept_identity", "sign_in_code", "delete"),
+    ("wellkept_sweep", "sign_in_code", "select"),
+    ("wellkept_sweep", "sign_in_code", "delete"),
     ("wellkept_identity", "letter", "select"), // the outbox of letters to people who work here; sealed
     ("wellkept_identity", "letter", "insert"),
     ("wellkept_identity", "letter", "update"),

@@ -4,6 +4,9 @@ use testkit::Site;
 
 const FORM: &str = "form[action='/start']";
 
+/// The password once more, on the page behind the letter.
+const CHOSEN: [(&str, &str); 1] = [("password", "a lantern over quiet water")];
+
 fn filled(email: &str) -> Vec<(&'static str, &str)> {
     vec![
         ("name", "Rahma Family Clinic"),
@@ -39,7 +42,7 @@ async fn opens(site: &Site, owner: &testkit::Browser, email: &str) -> testkit::P
     assert!(sent.shows("Look at your e-mail") && sent.shows(email), "{}", sent.text());
     let link = link_in_letter(site, email).await;
     let waiting = owner.get(&link).await.with_status(200);
-    owner.not_following().submit(&waiting, "form[action^='/start/']", &[]).await
+    owner.not_following().submit(&waiting, "form[action^='/start/']", &CHOSEN).await
 }
 
 #[tokio::test]
@@ -91,8 +94,8 @@ async fn a_link_opens_one_clinic_and_a_forged_one_none() {
     owner.submit(&start, FORM, &filled("omar@once.example")).await.with_status(200);
     let link = link_in_letter(&site, "omar@once.example").await;
     let pages = [owner.get(&link).await, site.visitor().get(&link).await];
-    owner.not_following().submit(&pages[0], "form[action^='/start/']", &[]).await.with_status(303);
-    site.visitor().not_following().submit(&pages[1], "form[action^='/start/']", &[]).await.with_status(404);
+    owner.not_following().submit(&pages[0], "form[action^='/start/']", &CHOSEN).await.with_status(303);
+    site.visitor().not_following().submit(&pages[1], "form[action^='/start/']", &CHOSEN).await.with_status(404);
     let forged = format!("{}x", &link[..link.len() - 1]);
     site.visitor().get(&forged).await.with_status(404);
     site.visitor().get("/start/nothing").await.with_status(404);
@@ -113,15 +116,33 @@ async fn the_page_does_not_tell_that_somebody_signs_in_with_an_address_and_a_str
         pages.push(sent.text().replace(email, "…"));
     }
     assert_eq!(pages[0], pages[1]);
-    // In the letter, and on the page behind it, they are told: and prove the login they have.
+    // Only the letter tells them; behind it they enter the password they have.
     let link = link_in_letter(&site, &known).await;
     let waiting = visitor.get(&link).await.with_status(200);
-    assert!(waiting.shows("Somebody signs in here as"), "{}", waiting.text());
     let wrong = visitor.submit(&waiting, "form[action^='/start/']", &[("password", "a lantern over quiet water")]).await.with_status(422);
     assert!(wrong.has("#password-e"), "the password that was typed into the form is nobody's");
     let opened =
         visitor.not_following().submit(&wrong, "form[action^='/start/']", &[("password", testkit::PASSWORD)]).await.with_status(303);
     assert_eq!(opened.header("location"), "/today?welcome=1");
+}
+
+#[tokio::test]
+async fn a_stranger_who_fills_in_somebody_elses_address_gets_no_login_out_of_their_letter() {
+    let site = Site::open().await;
+    let stranger = site.visitor();
+    let start = stranger.get("/start").await.with_status(200);
+    stranger.submit(&start, FORM, &filled("victim@unknown.example")).await.with_status(200);
+    let link = link_in_letter(&site, "victim@unknown.example").await;
+    // Whoever reads the letter presses the button, and does not know the stranger's password.
+    let victim = site.visitor();
+    let waiting = victim.get(&link).await.with_status(200);
+    for password in ["", "one of the victim's own"] {
+        let refused = victim.submit(&waiting, "form[action^='/start/']", &[("password", password)]).await.with_status(422);
+        assert!(refused.shows("nothing is opened"), "{}", refused.text());
+    }
+    assert!(stranger.sign_in("victim@unknown.example", CHOSEN[0].1).await.shows("not right"), "no login was made");
+    // The link still works for who filled in the form, if they read the mailbox.
+    victim.not_following().submit(&waiting, "form[action^='/start/']", &CHOSEN).await.with_status(303);
 }
 
 #[tokio::test]

@@ -65,7 +65,8 @@ document.querySelectorAll('[data-work]').forEach(part => {
 	};
 	// Sent before it is done: it goes by itself when it is.
 	form.addEventListener('submit', e => {
-		if (answer.value) return;
+		// A code by letter, asked for or typed, needs no work.
+		if (answer.value || e.submitter?.name || form.elements.sign_in_code?.value) return;
 		e.preventDefault();
 		e.stopImmediatePropagation();
 		waiting = true;
