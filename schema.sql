@@ -1696,12 +1696,25 @@ COMMENT ON COLUMN public.session.proven_until IS 'until when the last proof coun
 
 COMMENT ON COLUMN public.session.address IS 'sealed under the platform''s key, as is device; network is a keyed tag of the address''s network';
 
+CREATE TABLE public.sign_in_code (
+    account_key bytea NOT NULL,
+    code_tag bytea NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    good_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.sign_in_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sign_in_code OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.sign_in_code IS 'Codes that went out by letter instead of a browser''s work: keyed tags, also for addresses that nobody signs in with.';
+
 CREATE TABLE public.sign_in_failure (
     scope text NOT NULL,
     tag bytea NOT NULL,
     failures integer NOT NULL,
     last_at timestamp with time zone NOT NULL,
-    CONSTRAINT sign_in_failure_scope CHECK ((scope = ANY (ARRAY['account'::text, 'here'::text]))),
+    CONSTRAINT sign_in_failure_scope CHECK ((scope = ANY (ARRAY['account'::text, 'here'::text, 'network'::text, 'clinic'::text]))),
     CONSTRAINT sign_in_failure_some CHECK ((failures > 0))
 );
 
@@ -1776,6 +1789,17 @@ ALTER TABLE public.ticket OWNER TO wellkept_owner;
 COMMENT ON TABLE public.ticket IS 'What is half done while somebody signs in: five minutes, once.';
 
 COMMENT ON COLUMN public.ticket.generation IS 'the person''s when the password was proven; null: it was not by a password';
+
+CREATE TABLE public.worked (
+    challenge_id uuid NOT NULL,
+    good_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.worked FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.worked OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.worked IS 'Answers of a browser''s work that counted; needed no longer than the challenge lives.';
 
 ALTER TABLE ONLY door.context_key
     ADD CONSTRAINT context_key_pkey PRIMARY KEY (one);
@@ -2053,6 +2077,9 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.sign_in_code
+    ADD CONSTRAINT sign_in_code_pkey PRIMARY KEY (account_key);
+
 ALTER TABLE ONLY public.sign_in_failure
     ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (scope, tag);
 
@@ -2067,6 +2094,9 @@ ALTER TABLE ONLY public.ticket
 
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.worked
+    ADD CONSTRAINT worked_pkey PRIMARY KEY (challenge_id);
 
 CREATE UNIQUE INDEX access_case_one_open ON public.access_case USING btree (clinic_id, person_id) WHERE (closed_at IS NULL);
 
@@ -2160,11 +2190,15 @@ CREATE INDEX session_of_login ON public.session USING btree (person_id, started_
 
 CREATE INDEX session_of_person ON public.session USING btree (clinic_id, person_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX sign_in_code_good_until ON public.sign_in_code USING btree (good_until);
+
 CREATE INDEX sign_in_failure_last_at ON public.sign_in_failure USING btree (last_at);
 
 CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
 
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
+
+CREATE INDEX worked_good_until ON public.worked USING btree (good_until);
 
 CREATE TRIGGER account_event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.never_changes();
 
@@ -2527,9 +2561,13 @@ CREATE POLICY identity_all ON public.person_totp TO wellkept_identity USING (tru
 
 CREATE POLICY identity_all ON public.session TO wellkept_identity USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON public.sign_in_code TO wellkept_identity USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_all ON public.sign_in_failure TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON public.ticket TO wellkept_identity USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON public.worked TO wellkept_identity USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_reads ON public.clinic FOR SELECT TO wellkept_identity USING (true);
 
@@ -2739,6 +2777,8 @@ ALTER TABLE public.service_room ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.sign_in_code ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sign_in_failure ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
@@ -2749,9 +2789,13 @@ CREATE POLICY sweep_all ON public.operator_session TO wellkept_sweep USING (true
 
 CREATE POLICY sweep_all ON public.session TO wellkept_sweep USING (true);
 
+CREATE POLICY sweep_all ON public.sign_in_code TO wellkept_sweep USING (true);
+
 CREATE POLICY sweep_all ON public.sign_in_failure TO wellkept_sweep USING (true);
 
 CREATE POLICY sweep_all ON public.ticket TO wellkept_sweep USING (true);
+
+CREATE POLICY sweep_all ON public.worked TO wellkept_sweep USING (true);
 
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
 
@@ -2770,6 +2814,8 @@ CREATE POLICY who_treats ON public.medication_request AS RESTRICTIVE TO wellkept
 CREATE POLICY who_treats ON public.note AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
 
 CREATE POLICY who_treats ON public.observation AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
+
+ALTER TABLE public.worked ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA door TO wellkept_app;
 GRANT USAGE ON SCHEMA door TO wellkept_jobs;
@@ -3124,6 +3170,11 @@ GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE public.session TO wellkept_app;
 
 GRANT SELECT(grant_id) ON TABLE public.session TO wellkept_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_code TO wellkept_identity;
+GRANT DELETE ON TABLE public.sign_in_code TO wellkept_sweep;
+
+GRANT SELECT(good_until) ON TABLE public.sign_in_code TO wellkept_sweep;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failure TO wellkept_identity;
 GRANT DELETE ON TABLE public.sign_in_failure TO wellkept_sweep;
 
@@ -3167,3 +3218,8 @@ GRANT DELETE ON TABLE public.ticket TO wellkept_sweep;
 GRANT SELECT(ticket_id) ON TABLE public.ticket TO wellkept_sweep;
 
 GRANT SELECT(expires_at) ON TABLE public.ticket TO wellkept_sweep;
+
+GRANT SELECT,INSERT ON TABLE public.worked TO wellkept_identity;
+GRANT DELETE ON TABLE public.worked TO wellkept_sweep;
+
+GRANT SELECT(good_until) ON TABLE public.worked TO wellkept_sweep;

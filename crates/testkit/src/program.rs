@@ -14,7 +14,8 @@ pub struct Program {
 
 impl Program {
     pub(crate) fn new(base: &str) -> Self {
-        let client = Client::builder().no_proxy().redirect(Policy::none()).build().must("making a program");
+        let builder = Client::builder().no_proxy().redirect(Policy::none());
+        let client = builder.local_address(crate::browser::address_at(base)).build().must("making a program");
         Self { client, base: base.to_owned(), headers: Vec::new() }
     }
 

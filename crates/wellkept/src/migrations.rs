@@ -33,7 +33,7 @@ pub const ALL: &[Migration] = migrations![
     "20261126090000_booking_hours_have_dates_and_services_have_rules",
     "20261126093000_letters_tell_whom_it_concerns",
     "20261126093100_kernel_the_trail_names_the_leave",
-    "20261126100000_calendars_follow_an_appointment",
     "20261126094000_identity_a_proof_is_of_the_password_that_holds",
+    "20261126100000_calendars_follow_an_appointment",
     "20261126101000_identity_work_counts_once_and_codes_go_by_letter",
 ];

@@ -128,7 +128,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
         .await;
 
     let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
-    clinic.lets_in(&program, "127.0.0.1").await;
+    clinic.lets_in(&program, &site.address()).await;
     let page = owner.get(&program).await;
     owner.submit(&page, "#new-certificate", &[("reason", "On the road")]).await.with_status(200);
     let operator = site.operator().await;

@@ -71,7 +71,8 @@ async fn rows(of: &Busy, clinic: ClinicId) -> BTreeMap<String, Vec<String>> {
         let question = format!("select (to_jsonb(t) - $2::text[])::text from {table} t where clinic_id = $1");
         let rows = of.clinic.sql(&question, &[&clinic, &chance]).await;
         let plain = |text: String| {
-            let text = swapped(&text, |id| Some(id[..3].to_owned())).replace(&of.clinic.slug, "slug");
+            let text =
+                swapped(&text, |id| Some(id[..3].to_owned())).replace(&of.clinic.slug, "slug").replace(&of.clinic.site.address(), "here");
             text.split('"').map(|part| if part.starts_with('/') { plain(part) } else { part.to_owned() }).collect::<Vec<_>>().join("\"")
         };
         // How many pages of the trail there are to look at depends on what was looked at; looking is no effect of a form.

@@ -83,7 +83,7 @@ async fn a_header_of_the_callers_own_moves_nobody_to_another_address() {
     alone.lets_in(&page, "8.8.4.9").await;
     let program: Program = alone.program().with_key(&key);
     assert!(not_a_word(&program.clone().from("8.8.4.9").get(ME).await));
-    alone.lets_in(&page, "127.0.0.1").await;
+    alone.lets_in(&page, &alone.site.address()).await;
     assert_eq!(program.from("9.9.9.9").get(ME).await.status, 200);
 }
 
