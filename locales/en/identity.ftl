@@ -221,5 +221,5 @@ sign-in-work-no-script = After several wrong passwords we ask for a little work,
 sign-in-code = The code
 sign-in-code-send = Send me a code by e-mail instead
 sign-in-code-again = Send another code
-sign-in-code-sent = If somebody signs in with this address, a code is on its way. Enter it together with the password; it works for 15 minutes, once.
+sign-in-code-sent = If somebody signs in with this address, a code is on its way. Enter it together with the password; it works for 10 minutes, and a mistyped password leaves it good.
 sign-in-code-wrong = This code does not work. Enter it as it stands in the newest letter, or ask for another

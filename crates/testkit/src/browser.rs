@@ -22,6 +22,7 @@ pub struct Browser {
     stays: Client,
     following: bool,
     language: Option<&'static str>,
+    from: Option<String>,
     jar: Arc<Jar>,
 }
 
@@ -43,6 +44,7 @@ impl Browser {
             stays: client(Policy::none()),
             following: true,
             language: None,
+            from: None,
             jar,
         }
     }
@@ -57,6 +59,12 @@ impl Browser {
     #[must_use]
     pub fn speaking(&self, language: &'static str) -> Self {
         Self { language: Some(language), ..self.clone() }
+    }
+
+    /// The same browser at another address, on an installation behind a proxy.
+    #[must_use]
+    pub fn from(&self, address: &str) -> Self {
+        Self { from: Some(address.to_owned()), ..self.clone() }
     }
 
     /// Keeps a cookie, as `name=value; …`.
@@ -174,6 +182,10 @@ impl Browser {
     async fn send(&self, request: RequestBuilder) -> Page {
         let request = match self.language {
             Some(language) => request.header("accept-language", language),
+            None => request,
+        };
+        let request = match &self.from {
+            Some(address) => request.header("x-forwarded-for", address),
             None => request,
         };
         let answer = request.send().await.must("asking the site");

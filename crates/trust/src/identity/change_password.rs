@@ -72,7 +72,7 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let new = Password::read(&mut form, &filled, &[email.reveal(), &desk.clinic.name, &old], Beside::Nothing);
     let errors = form.errors();
     let Some(new) = new.filter(|_| !errors.any()) else { return again(errors) };
-    if sign_in::prove(&desk.house, &desk.address, email.reveal(), &old).await?.map(|proven| proven.person) != Some(desk.person) {
+    if sign_in::prove_in_session(&desk.house, &desk.address, email.reveal(), &old).await?.map(|proven| proven.person) != Some(desk.person) {
         return again(Errors::one("old", "factors-old-password-wrong"));
     }
     change_password(&desk, &elevated, &new.hashed(desk.house.db()).await?).await?;

@@ -50,7 +50,7 @@ async fn theirs(desk: &Desk, typed: &str) -> Result<Option<Proven>, Problem> {
     let row = tx.one(sql!(Identity: "select email from person where person_id = $1"), &[&desk.person]).await?;
     let email = tx.keys().open(&EMAIL, desk.person, &row.read("email")?)?;
     tx.commit().await?;
-    let proven = sign_in::prove(&desk.house, &desk.address, email.reveal(), typed).await?;
+    let proven = sign_in::prove_in_session(&desk.house, &desk.address, email.reveal(), typed).await?;
     Ok(proven.filter(|proven| proven.person == desk.person))
 }
 

@@ -40,7 +40,7 @@ pub struct Membership {
 }
 
 /// What a try came to.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Tried {
     /// It is them.
     Proven(Proven),
@@ -50,14 +50,28 @@ pub enum Tried {
     Work(u32),
 }
 
-/// The person behind an e-mail and a password, if they match; for who holds a link or a session already, so no work is asked.
+/// The person behind an e-mail and a password, if they match; for who holds a link. Their page asks for no work, so where the page
+/// for signing in would, it is the way: an owner anywhere can have a link made out to anybody.
 ///
 /// # Errors
 /// [`Problem::TooMany`] and others.
 pub async fn prove(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<Proven>, Problem> {
-    match try_password(house, address, (email, typed), None).await? {
+    settled(try_password(house, address, (email, typed), Some(Brought::default())).await?)
+}
+
+/// As [`prove`], in an open session of the account: no work is asked for.
+///
+/// # Errors
+/// [`Problem::TooMany`] and others.
+pub async fn prove_in_session(house: &House, address: &str, email: &str, typed: &str) -> Result<Option<Proven>, Problem> {
+    settled(try_password(house, address, (email, typed), None).await?)
+}
+
+fn settled(tried: Tried) -> Result<Option<Proven>, Problem> {
+    match tried {
         Tried::Proven(proven) => Ok(Some(proven)),
-        Tried::Wrong | Tried::Work(_) => Ok(None),
+        Tried::Wrong => Ok(None),
+        Tried::Work(_) => Err(Problem::TooMany),
     }
 }
 
@@ -90,6 +104,13 @@ pub async fn try_password(
         (Says::Try, _) | (Says::Work(_), None) => {}
         (Says::Work(bits), Some(brought)) => {
             if !work::counts(db, &key, brought, bits).await? {
+                if !brought.code.is_empty() {
+                    // A guess at the code is one like another.
+                    let mut tx = db.identity().await?;
+                    let clinics = write_down(&mut tx, address, account).await?;
+                    place.wrong(&tx, &clinics).await?;
+                    tx.commit().await?;
+                }
                 return Ok(Tried::Work(bits));
             }
         }
@@ -102,6 +123,7 @@ pub async fn try_password(
     match proven {
         Some(Proven { person, generation }) => {
             place.right(&tx).await?;
+            work::use_up_code(&tx, &key).await?;
             if let Some(anew) = anew {
                 // Not over another password that came in between.
                 tx.rows(
@@ -277,7 +299,8 @@ pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Resu
     let password = filled.raw("password");
     match try_password(&passer.house, &passer.address, (filled.text("email"), &password), Some(brought)).await? {
         Tried::Proven(proven) => after_password(&passer, &headers, proven, then).await,
-        Tried::Wrong => page_with_work(&passer, &filled, then, (Errors::one("email", "sign-in-wrong"), false)).await,
+        // The letter's code is good for another try of the password.
+        Tried::Wrong => page_with_work(&passer, &filled, then, (Errors::one("email", "sign-in-wrong"), !typed_code.is_empty())).await,
         Tried::Work(_) if !typed_code.is_empty() => {
             page_with_work(&passer, &filled, then, (Errors::one("sign_in_code", "sign-in-code-wrong"), true)).await
         }

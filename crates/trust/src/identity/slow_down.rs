@@ -1,9 +1,12 @@
 //! Keeps: "Guessing is slowed, and nobody is locked out by somebody else". Wrong passwords in a row are counted in the
 //! database, so that every process sees them. From one address an account waits longer each time. After five for an account,
 //! twenty from a network in an hour, or fifty at one clinic's people in an hour, a browser works before a password is looked
-//! at (`challenge.rs`), or a code by letter does the same; a network the account was signed in from before is spared that.
+//! at (`challenge.rs`), or a code by letter does the same. A network the account was signed in from before is spared that while
+//! nobody guesses from it: a whole provider's customers may stand in it.
 //! After a hundred in a row (NIST SP 800-63B-4) an account takes a password only from such a network: a link by letter or a
 //! passkey always works. An address that nobody signs in with is counted the same way.
+
+use std::net::IpAddr;
 
 use jiff::SignedDuration;
 use kernel::{ClinicId, Db, Problem, id::PersonId, sql, tenancy::network_of};
@@ -21,6 +24,8 @@ const NETWORK_FREE: i32 = 20;
 /// Wrong passwords in an hour for the people of one clinic before browsers work, whoever's: to ask it only for that clinic's
 /// people would tell who works there.
 const CLINIC_FREE: i32 = 50;
+/// Doublings of the first work that are asked of everybody, however much one clinic is tried: half a second on a desk.
+const TOLL: u32 = 2;
 /// Networks and clinics are counted anew after an hour without.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How long a network counts as known after a sign-in from it.
@@ -73,15 +78,17 @@ fn decide(counts: &Counts) -> Says {
         return Says::Wait;
     }
     let own = i32::try_from(challenge::FREE).unwrap_or(i32::MAX);
-    if counts.known && counts.here < own {
+    if counts.known && counts.here < own && counts.network < NETWORK_FREE {
         return Says::Try;
     }
-    // Each of the three counts from where it begins to matter; the worst of them decides.
-    let over = (counts.account - own).max(counts.network - NETWORK_FREE).max(counts.clinic - CLINIC_FREE);
-    match u32::try_from(over).ok().and_then(|over| challenge::bits_after(challenge::FREE.saturating_add(over))) {
-        Some(bits) => Says::Work(bits),
-        None => Says::Try,
-    }
+    // Each of the three counts from where it begins to matter; the worst of them decides. Each wrong one for an account doubles
+    // the work; many stand in a network, so there each ten do.
+    let over = |count: i32, free: i32| u32::try_from(count - free).ok();
+    let account = over(counts.account, own);
+    let network = over(counts.network, NETWORK_FREE).map(|over| over / 10);
+    let clinic = over(counts.clinic, CLINIC_FREE).map(|_| TOLL);
+    let doublings = account.max(network).max(clinic);
+    doublings.and_then(|more| challenge::bits_after(challenge::FREE.saturating_add(more))).map_or(Says::Try, Says::Work)
 }
 
 /// 2, 4, 8 … seconds after the free ones, at most a quarter of an hour.
@@ -89,6 +96,15 @@ fn wait_after(failures: i32) -> SignedDuration {
     match u32::try_from(failures - FREE + 1) {
         Ok(over) if over > 0 => SignedDuration::from_secs(2_i64.saturating_pow(over.min(20))).min(LONGEST),
         _ => SignedDuration::ZERO,
+    }
+}
+
+/// One household of addresses: whoever has one of IPv6 has 2⁶⁴.
+fn household(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(six)) => six.segments().iter().take(4).map(|part| format!("{part:x}:")).collect(),
+        Ok(four) => four.to_string(),
+        Err(_) => address.to_owned(),
     }
 }
 
@@ -101,7 +117,7 @@ impl Try {
         let keys = db.platform_keys();
         let hex: String = account.iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self {
-            here: keys.tag("sign-in from", &format!("{hex} {address}"))?,
+            here: keys.tag("sign-in from", &format!("{hex} {}", household(address)))?,
             network: keys.tag("network", &network_of(address))?,
             account,
         })
@@ -155,12 +171,14 @@ impl Try {
             &[&self.account, &self.here, &tx.now()],
         )
         .await?;
+        // In one order, whoever else counts at this moment.
         let tags = clinics.iter().map(|clinic| tx.keys().tag("clinic", &clinic.to_string())).collect::<Result<Vec<_>, _>>()?;
         let hour_ago = tx.now().checked_sub(HOUR).unwrap_or(tx.now());
         tx.rows(
             sql!(Identity:
                 "insert into sign_in_failure (scope, tag, failures, last_at)
-                  select 'network', $1, 1, $3::timestamptz union all select 'clinic', tag, 1, $3 from unnest($2::bytea[]) as tag
+                  select * from (select 'network' as scope, $1::bytea as tag, 1, $3::timestamptz union all select 'clinic', unnest($2::bytea[]), 1, $3) as counted
+                   order by scope, tag
                   on conflict (scope, tag) do update
                      set failures = case when sign_in_failure.last_at > $4 then sign_in_failure.failures + 1 else 1 end, last_at = excluded.last_at"
             ),
@@ -211,10 +229,16 @@ mod tests {
         assert_eq!(decide(&Counts { account: 4, network: 19, clinic: 49, ..QUIET }), Says::Try);
         assert_eq!(decide(&Counts { account: 5, ..QUIET }), Says::Work(16));
         assert_eq!(decide(&Counts { network: 20, ..QUIET }), Says::Work(16));
-        assert_eq!(decide(&Counts { clinic: 50, ..QUIET }), Says::Work(16));
+        assert_eq!([50, 5000].map(|clinic| decide(&Counts { clinic, ..QUIET })), [Says::Work(18), Says::Work(18)], "no more of everybody");
+        assert_eq!([29, 30, 5000].map(|network| decide(&Counts { network, ..QUIET })), [Says::Work(16), Says::Work(17), Says::Work(22)]);
         assert_eq!(decide(&Counts { account: 7, network: 21, ..QUIET }), Says::Work(18), "the worst decides");
         assert_eq!(decide(&Counts { account: 7, known: true, ..QUIET }), Says::Try, "not where they were let in before");
         assert_eq!(decide(&Counts { account: 7, here: 7, known: true, ..QUIET }), Says::Work(18), "unless they come from there");
+        assert_eq!(
+            decide(&Counts { account: 7, network: 20, known: true, ..QUIET }),
+            Says::Work(18),
+            "or from beside it, four at each address"
+        );
     }
 
     /// A year in which guessers at several addresses try whenever they may, and the owner comes now and then from their own
@@ -258,5 +282,13 @@ mod tests {
         assert!(a_year(locks, 3, SignedDuration::from_hours(24)).1, "the owner stands outside");
         let believes = |counts: &Counts| decide(&Counts { known: true, ..*counts });
         assert!(a_year(believes, 3, SignedDuration::from_hours(24)).0 > 1000, "guessers go on");
+    }
+
+    #[test]
+    fn all_addresses_of_one_household_are_one() {
+        assert_eq!(household("2001:db8:1:2:3::4"), household("2001:db8:1:2:ffff:1::9"));
+        assert_ne!(household("2001:db8:1:2::4"), household("2001:db8:1:3::4"));
+        assert_eq!(household("::ffff:192.0.2.7"), household("192.0.2.7"));
+        assert_ne!(household("192.0.2.7"), household("192.0.2.8"));
     }
 }

@@ -206,7 +206,7 @@ impl Letter {
     /// How long it is worth sending.
     const fn good_for(&self) -> SignedDuration {
         match self {
-            Self::SignInCode { .. } => SignedDuration::from_mins(15),
+            Self::SignInCode { .. } => SignedDuration::from_mins(10),
             Self::Reset { .. } => SignedDuration::from_mins(30),
             Self::Opening { .. } => SignedDuration::from_hours(24),
             _ => SignedDuration::from_hours(72),

@@ -149,15 +149,15 @@ async fn who_has_no_script_signs_in_with_a_code_by_letter() {
     let wrong = [("email", email.as_str()), ("password", PASSWORD), ("sign_in_code", "00000000")];
     assert!(browser.submit(&sent, FORM, &wrong).await.with_status(422).shows("This code does not work"));
     let right = [("email", email.as_str()), ("password", WRONG), ("sign_in_code", code)];
-    assert!(browser.submit(&sent, FORM, &right).await.with_status(422).shows("not right"), "a code is no password");
+    let mistyped = browser.submit(&sent, FORM, &right).await.with_status(422);
+    assert!(mistyped.shows("not right"), "a code is no password");
+    assert_eq!(mistyped.field_value("sign_in_code").as_deref(), Some(code), "and stays good for the right one");
     let again = [("email", email.as_str()), ("password", PASSWORD), ("sign_in_code", code)];
-    assert!(browser.submit(&sent, FORM, &again).await.with_status(422).shows("This code does not work"), "and counts once");
-    let sent = browser.submit_with(&page, FORM, &[("email", &email)], &[("send", "code")]).await.with_status(422);
-    let letters = clinic.letters_to(&email).await;
-    let text = letters.last().unwrap().letter.plain().to_owned();
-    let code = text.split_whitespace().find(|word| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit())).unwrap();
-    let right = [("email", email.as_str()), ("password", PASSWORD), ("sign_in_code", code)];
-    assert_eq!(browser.submit(&sent, FORM, &right).await.status, 200);
+    assert_eq!(browser.submit(&mistyped, FORM, &again).await.status, 200);
+    // From a network they were not in before, once more: the code is over.
+    clinic.sql("update session set network = '\\x00' where person_id = $1", &[&clinic.who_is(Role::Owner).person]).await;
+    failures(&clinic, &key, 9).await;
+    assert!(clinic.visitor().submit(&sent, FORM, &again).await.with_status(422).shows("This code does not work"), "it lets in once");
     // To an address that nobody signs in with no letter goes, and the page says the same.
     let like = format!("x{email}");
     failures(&clinic, &clinic.db.platform_keys().tag("sign-in e-mail", &like).unwrap(), 9).await;
@@ -175,4 +175,74 @@ async fn the_owner_at_their_own_desk_does_no_work_for_what_others_do() {
     let network = clinic.db.platform_keys().tag("network", &network_of(&clinic.site.address())).unwrap();
     clinic.sql("update session set network = $1 where person_id = $2", &[&network, &clinic.who_is(Role::Owner).person]).await;
     assert_eq!(clinic.visitor().sign_in(&email, PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_stranger_spoils_no_code_and_guesses_at_it_are_counted() {
+    let clinic = testkit::clinic().await;
+    let (email, key) = account(&clinic).await;
+    failures(&clinic, &key, 9).await;
+    let (owner, stranger) = (clinic.visitor(), clinic.visitor());
+    let asks = async |browser: &Browser| {
+        let page = browser.sign_in(&email, PASSWORD).await.with_status(422);
+        browser.submit_with(&page, FORM, &[("email", &email)], &[("send", "code")]).await.with_status(422)
+    };
+    let sent = asks(&owner).await;
+    let code_in = |text: &str| {
+        text.split_whitespace().find(|word| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit())).unwrap().to_owned()
+    };
+    let code = code_in(clinic.letters_to(&email).await.last().unwrap().letter.plain());
+    let theirs = asks(&stranger).await;
+    for _ in 0..6 {
+        let guess = [("email", email.as_str()), ("password", PASSWORD), ("sign_in_code", "00000001")];
+        stranger.submit(&theirs, FORM, &guess).await.with_status(422);
+    }
+    let counted = clinic.sql("select failures from sign_in_failure where scope = 'account' and tag = $1", &[&key]).await;
+    assert_eq!(counted[0].get::<_, i32>(0), 9 + 6);
+    let right = [("email", email.as_str()), ("password", PASSWORD), ("sign_in_code", code.as_str())];
+    assert_eq!(owner.submit(&sent, FORM, &right).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_neighbour_of_the_owner_has_no_free_guesses_from_address_after_address() {
+    let site = testkit::Site::open_behind_proxy(1_000_000).await;
+    let clinic = site.clinic().await;
+    let (email, key) = account(&clinic).await;
+    // The owner's provider gives them an address of this network, and the guesser another household of it each time.
+    let network = clinic.db.platform_keys().tag("network", &network_of("2001:db8::1")).unwrap();
+    clinic.sql("update session set network = $1 where person_id = $2", &[&network, &clinic.who_is(Role::Owner).person]).await;
+    clinic.sql("delete from sign_in_failure where scope = 'network' and tag = $1", &[&network]).await;
+    let mut looked_at = 0;
+    for n in 0..60 {
+        let guess = clinic.visitor().from(&format!("2001:db8:0:{n:x}::{n:x}")).sign_in(&email, WRONG).await.with_status(422);
+        looked_at += i32::from(guess.shows("not right"));
+    }
+    assert_eq!(looked_at, 20, "then each costs work, there too");
+    let counted = clinic.sql("select failures from sign_in_failure where scope = 'account' and tag = $1", &[&key]).await;
+    assert_eq!(counted[0].get::<_, i32>(0), 20);
+    // The addresses of one household are one: it waits.
+    clinic.sql("delete from sign_in_failure where scope in ('network', 'account') and tag in ($1, $2)", &[&network, &key]).await;
+    for n in 0..10 {
+        tries(&clinic.visitor().from(&format!("2001:db8:0:ffff::{n:x}")), &email, WRONG).await.with_status(422);
+        clinic.sql("delete from sign_in_failure where scope in ('network', 'account') and tag in ($1, $2)", &[&network, &key]).await;
+    }
+    assert_eq!(clinic.visitor().from("2001:db8:0:ffff::99").sign_in(&email, WRONG).await.status, 429);
+}
+
+#[tokio::test]
+async fn a_link_made_out_to_somebody_is_no_door_for_guessing_their_password() {
+    let clinic = testkit::clinic().await;
+    let victim = clinic.other().await.who_is(Role::Doctor).email.clone();
+    let owner = clinic.owner();
+    let team = owner.get("/team").await.with_status(200);
+    let invited = [("name", "Victim"), ("email", victim.as_str()), ("role", "nurse")];
+    let shown = owner.submit(&team, "form[action='/team']", &invited).await.with_status(200);
+    let link = shown.attributes("#invitation-link", "href").remove(0);
+    let guesser = clinic.visitor();
+    let page = guesser.get(&link).await.with_status(200);
+    let mut answers = Vec::new();
+    for _ in 0..7 {
+        answers.push(guesser.submit(&page, "form[action^='/i/']", &[("password", WRONG)]).await.status);
+    }
+    assert_eq!(answers, [422, 422, 422, 422, 422, 429, 429], "after five, the page for signing in is the way");
 }
