@@ -131,6 +131,45 @@ export async function steps({ step, boss, desk1, doctor, somebody, eye, house, c
     await pharmacist.waitForURL(/\/today/);
   });
 
+  await step('After wrong passwords the browser works by itself, and the right one gets in', async () => {
+    await press(pharmacist, 'Sign out');
+    await pharmacist.goto('/sign-in');
+    pharmacist.expected.push('422');
+    for (let n = 0; n < 5; n++) {
+      await fill(pharmacist, { email: nadia.email, password: `not the one ${n}` });
+      await press(pharmacist, 'Sign in');
+      await pharmacist.locator('.error-summary').waitFor();
+    }
+    await pharmacist.locator('[data-work]').waitFor();
+    await eye.look(pharmacist, 'sign-in-work');
+    await fill(pharmacist, { password });
+    await press(pharmacist, 'Sign in');
+    await pharmacist.waitForURL(/\/today/);
+    pharmacist.expected.length = 0;
+    await pharmacist.goto('/prove?then=/me/sessions');
+    await eye.look(pharmacist, 'prove');
+    await fill(pharmacist, { password });
+    await press(pharmacist, 'Yes, it is me');
+    await pharmacist.waitForURL(/\/me\/sessions/);
+  });
+
+  await step('The owner sets hours, a holiday and a service, and the public page follows', async () => {
+    await boss.goto('/hours');
+    await eye.look(boss, 'hours');
+    await boss.getByRole('link', { name: bilal.name }).click();
+    await eye.look(boss, 'hours-one');
+    await boss.goto('/services');
+    await eye.look(boss, 'services');
+    await boss.locator('#services .c-main a').first().click();
+    await boss.locator('summary').first().click();
+    await eye.look(boss, 'service');
+    await fill(boss, { notice: '60', cancel: '120' });
+    await press(boss, 'Save');
+    await boss.waitForURL(/\/services$/);
+    await boss.goto('/me/calendar');
+    await eye.look(boss, 'calendar-feed');
+  });
+
   await step('A key for a program is shown once', async () => {
     await boss.goto('/settings/api');
     await fill(boss, { name: 'Laboratory' });

@@ -61,6 +61,10 @@ impl IntoResponse for Problem {
         if status.is_server_error() {
             tracing::error!(problem = %self, "a request failed");
         }
+        // What somebody may have tried; without the address, which can hold a secret, and without who asked.
+        if matches!(self, Self::ForeignForm | Self::Unreadable(_) | Self::TooMany) {
+            tracing::warn!(problem = %self, "a request was stopped at the door");
+        }
         let mut response = status.into_response();
         response.extensions_mut().insert(shown);
         response

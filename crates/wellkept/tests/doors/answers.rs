@@ -264,6 +264,31 @@ impl std::io::Write for Log {
 }
 
 #[tokio::test]
+async fn what_is_stopped_at_the_door_is_logged_without_who_and_where() {
+    let building = building_at("http://localhost");
+    let router: Router = Router::new()
+        .route("/foreign/{token}", routing::post(async || Err::<(), _>(Problem::ForeignForm)))
+        .route("/flooded", routing::post(async || Err::<(), _>(Problem::TooMany)))
+        .route("/missing", routing::post(async || Err::<(), _>(Problem::NotFound)))
+        .layer(axum::middleware::from_fn_with_state(building.house.clone(), dress))
+        .with_state(building.house.clone());
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _listening = tracing::subscriber::set_default(subscriber);
+    for (path, status) in
+        [("/foreign/secret", StatusCode::FORBIDDEN), ("/flooded", StatusCode::TOO_MANY_REQUESTS), ("/missing", StatusCode::NOT_FOUND)]
+    {
+        let answer = router.clone().oneshot(Request::post(path).body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let stopped: Vec<&str> = log.lines().filter(|line| line.contains("WARN") && line.contains("stopped at the door")).collect();
+    assert_eq!(stopped.len(), 2, "{log}");
+    assert!(!log.contains("secret"), "{log}");
+}
+
+#[tokio::test]
 async fn what_breaks_is_logged_on_one_line_and_tells_the_caller_nothing() {
     let building = building_at("http://localhost");
     let told = "relation patient\n2026-03-02T08:00:00Z INFO all is well";
