@@ -89,40 +89,47 @@ pub async fn try_password(
     let db = house.db();
     let Ok(email) = EmailAddress::parse(email) else { return Ok(Tried::Wrong) };
     let key = email.key(db)?;
-    let tx = db.identity().await?;
-    let row = tx.maybe(sql!(Identity: "select person_id, password_hash, generation from person where email_key = $1"), &[&key]).await?;
-    tx.commit().await?;
-    let found: Option<(Proven, String)> = row
-        .map(|row| {
-            let proven = Proven { person: row.read("person_id")?, generation: Some(row.read("generation")?) };
-            Ok::<_, Problem>((proven, row.read("password_hash")?))
-        })
-        .transpose()?;
+    let (found, clinics) = kept_for(db, &key).await?;
     let account = found.as_ref().map(|(proven, _)| proven.person);
     let place = Try::at(db, key.clone(), address)?;
-    match (place.says(db, account).await?, brought) {
-        (Says::Try, _) | (Says::Work(_), None) => {}
-        (Says::Work(bits), Some(brought)) => {
-            if !work::counts(db, &key, brought, bits).await? {
-                if !brought.code.is_empty() {
-                    // A guess at the code is one like another.
-                    let mut tx = db.identity().await?;
-                    let clinics = write_down(&mut tx, address, account).await?;
-                    place.wrong(&tx, &clinics).await?;
-                    tx.commit().await?;
-                }
-                return Ok(Tried::Work(bits));
+    let mut says = place.begin(db, (account, &clinics), brought.is_none().then_some(u32::MAX)).await?;
+    if let (Says::Work(bits), Some(brought)) = (says, brought) {
+        if !work::counts(db, &key, brought, bits).await? {
+            if !brought.code.is_empty() {
+                // A guess at the code is one like another.
+                let mut tx = db.identity().await?;
+                place.wrong(&tx, &clinics).await?;
+                write_down(&mut tx, address, account, &clinics);
+                tx.commit().await?;
             }
+            return Ok(Tried::Work(bits));
         }
-        (Says::Wait | Says::OtherWay, _) => return Err(Problem::TooMany),
+        // Others may have tried meanwhile; a code is worth any work.
+        let done = if brought.code.is_empty() { bits } else { u32::MAX };
+        says = place.begin(db, (account, &clinics), Some(done)).await?;
     }
-    let matched = password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await?;
-    let anew = if matched == Match::YesButOld { Some(password::rehashed(db, typed).await?) } else { None };
+    match says {
+        Says::Try => {}
+        Says::Work(bits) => return Ok(Tried::Work(bits)),
+        Says::Wait | Says::OtherWay => return Err(Problem::TooMany),
+    }
+    let looked = match password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await {
+        Ok(Match::YesButOld) => password::rehashed(db, typed).await.map(|anew| (Match::YesButOld, Some(anew))),
+        other => other.map(|matched| (matched, None)),
+    };
     let mut tx = db.identity().await?;
+    let (matched, anew) = match looked {
+        Ok(looked) => looked,
+        Err(problem) => {
+            place.take_back(&tx, &clinics).await?;
+            tx.commit().await?;
+            return Err(problem);
+        }
+    };
     let proven = found.map(|(proven, _)| proven).filter(|_| matched != Match::No);
     match proven {
         Some(Proven { person, generation }) => {
-            place.right(&tx).await?;
+            place.right(&tx, &clinics).await?;
             work::use_up_code(&tx, &key).await?;
             if let Some(anew) = anew {
                 // Not over another password that came in between.
@@ -133,28 +140,39 @@ pub async fn try_password(
                 .await?;
             }
         }
-        None => {
-            let clinics = write_down(&mut tx, address, account).await?;
-            place.wrong(&tx, &clinics).await?;
-        }
+        None => write_down(&mut tx, address, account, &clinics),
     }
     tx.commit().await?;
     Ok(proven.map_or(Tried::Wrong, Tried::Proven))
 }
 
+/// The login behind an address, with its hash, and the clinics where the person works.
+async fn kept_for(db: &Db, key: &[u8]) -> Result<(Option<(Proven, String)>, Vec<ClinicId>), Problem> {
+    let tx = db.identity().await?;
+    let row = tx.maybe(sql!(Identity: "select person_id, password_hash, generation from person where email_key = $1"), &[&key]).await?;
+    let found: Option<(Proven, String)> = row
+        .map(|row| {
+            let proven = Proven { person: row.read("person_id")?, generation: Some(row.read("generation")?) };
+            Ok::<_, Problem>((proven, row.read("password_hash")?))
+        })
+        .transpose()?;
+    let known = found.as_ref().map(|(proven, _)| proven.person);
+    let rows = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
+    let clinics = rows.iter().map(|row| row.read("clinic_id")).collect::<Result<_, Problem>>()?;
+    tx.commit().await?;
+    Ok((found, clinics))
+}
+
 /// That a wrong password was tried, in the trail of each clinic where the person works. An address that nobody has is written
 /// down as well: the two take as long.
-async fn write_down(tx: &mut PlatformTx, address: &str, known: Option<PersonId>) -> Result<Vec<ClinicId>, Problem> {
-    let rows = tx.rows(sql!(Identity: "select clinic_id from membership where person_id = $1 and state = 'active'"), &[&known]).await?;
-    let clinics = rows.iter().map(|row| row.read("clinic_id")).collect::<Result<Vec<ClinicId>, Problem>>()?;
+fn write_down(tx: &mut PlatformTx, address: &str, known: Option<PersonId>, clinics: &[ClinicId]) {
     let event = || Event::refused("identity.wrong_password", By::Nobody).about(known).from(address);
     if clinics.is_empty() {
         tx.record(event());
     }
-    for clinic in &clinics {
+    for clinic in clinics {
         tx.record(event().in_clinic(*clinic));
     }
-    Ok(clinics)
 }
 
 /// The clinic's own page for signing in.

@@ -123,12 +123,41 @@ impl Try {
         })
     }
 
-    /// Whether a password is looked at now.
+    /// Whether a password would be looked at now.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn says(&self, db: &Db, person: Option<PersonId>) -> Result<Says, Problem> {
         let tx = db.identity().await?;
+        let says = self.look(&tx, person).await?;
+        tx.commit().await?;
+        Ok(says)
+    }
+
+    /// Whether a password is looked at now, with so much work done; if so it counts as wrong before anybody looks, so that of
+    /// guesses at the same moment each meets those before it. [`Try::right`] and [`Try::take_back`] undo that.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn begin(&self, db: &Db, whose: (Option<PersonId>, &[ClinicId]), done: Option<u32>) -> Result<Says, Problem> {
+        let tx = db.identity().await?;
+        // First everybody's account, then everybody's network: no two wait for each other.
+        for tag in [&self.account, &self.network] {
+            let lock = tag.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
+            tx.rows(sql!(Identity: "select pg_advisory_xact_lock($1)"), &[&lock]).await?;
+        }
+        let says = match self.look(&tx, whose.0).await? {
+            Says::Work(bits) if done.is_some_and(|done| done >= bits) => Says::Try,
+            says => says,
+        };
+        if says == Says::Try {
+            self.wrong(&tx, whose.1).await?;
+        }
+        tx.commit().await?;
+        Ok(says)
+    }
+
+    async fn look(&self, tx: &kernel::tenancy::PlatformTx, person: Option<PersonId>) -> Result<Says, Problem> {
         let now = tx.now();
         let since = now.checked_sub(KNOWN).unwrap_or(now);
         let hour_ago = now.checked_sub(HOUR).unwrap_or(now);
@@ -145,7 +174,6 @@ impl Try {
                 &[&self.account, &self.here, &person, &self.network, &since, &hour_ago],
             )
             .await?;
-        tx.commit().await?;
         let last: Option<jiff::Timestamp> = row.read("last_at")?;
         let ago = last.map_or(SignedDuration::MAX, |last| now.duration_since(last));
         Ok(decide(&Counts {
@@ -188,11 +216,35 @@ impl Try {
         .map(drop)
     }
 
+    /// It was not looked at after all, or it was right: one less.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn take_back(&self, tx: &kernel::tenancy::PlatformTx, clinics: &[ClinicId]) -> Result<(), Problem> {
+        let tags = clinics.iter().map(|clinic| tx.keys().tag("clinic", &clinic.to_string())).collect::<Result<Vec<_>, _>>()?;
+        tx.rows(
+            sql!(Identity:
+                "with counted as (
+                   select scope, tag, failures from sign_in_failure
+                    where scope = 'account' and tag = $1 or scope = 'here' and tag = $2 or scope = 'network' and tag = $3
+                       or scope = 'clinic' and tag = any($4)
+                    order by scope, tag for update),
+                 gone as (delete from sign_in_failure f using counted c where f.scope = c.scope and f.tag = c.tag and c.failures = 1)
+                 update sign_in_failure f set failures = f.failures - 1 from counted c
+                  where f.scope = c.scope and f.tag = c.tag and c.failures > 1"
+            ),
+            &[&self.account, &self.here, &self.network, &tags],
+        )
+        .await
+        .map(drop)
+    }
+
     /// The right one: the row of failures is over, here and for the account.
     ///
     /// # Errors
     /// [`Problem`].
-    pub async fn right(&self, tx: &kernel::tenancy::PlatformTx) -> Result<(), Problem> {
+    pub async fn right(&self, tx: &kernel::tenancy::PlatformTx, clinics: &[ClinicId]) -> Result<(), Problem> {
+        self.take_back(tx, clinics).await?;
         tx.rows(
             sql!(Identity: "delete from sign_in_failure where scope = 'account' and tag = $1 or scope = 'here' and tag = $2"),
             &[&self.account, &self.here],

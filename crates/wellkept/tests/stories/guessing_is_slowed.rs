@@ -246,3 +246,16 @@ async fn a_link_made_out_to_somebody_is_no_door_for_guessing_their_password() {
     }
     assert_eq!(answers, [422, 422, 422, 422, 422, 429, 429], "after five, the page for signing in is the way");
 }
+
+#[tokio::test]
+async fn guesses_at_the_same_moment_are_no_more_than_one_after_another() {
+    let site = testkit::Site::open_behind_proxy(1_000_000).await;
+    let clinic = site.clinic().await;
+    let (email, _) = account(&clinic).await;
+    let guesses = (1..41).map(|n| {
+        let (email, stranger) = (email.clone(), clinic.visitor().from(&format!("2001:db{n:x}::1")));
+        async move { stranger.sign_in(&email, WRONG).await.shows("not right") }
+    });
+    let looked_at = futures_util::future::join_all(guesses).await.into_iter().filter(|looked_at| *looked_at).count();
+    assert!(looked_at <= 5, "{looked_at} were looked at without work");
+}
