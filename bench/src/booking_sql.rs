@@ -86,6 +86,8 @@ pub(crate) fn script(place: &Place) -> anyhow::Result<Script> {
             &one,
             &one,
             "array[null::bytea]",
+            "array[false]",
+            "null::uuid",
         ],
     )?;
     script.statement("commit");

@@ -41,6 +41,7 @@ impl Script {
             .find(|sql| sql.place().contains(file) && sql.text().trim_start().starts_with(begins))
             .with_context(|| format!("no statement in {file} begins with “{begins}” any more; follow the product"))?;
         let mut text = found.text().to_owned();
+        anyhow::ensure!(!text.contains(&format!("${}", values.len() + 1)), "the statement in {} has a value more by now", found.place());
         for (at, value) in values.iter().enumerate().rev() {
             text = text.replace(&format!("${}", at + 1), value);
         }
