@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql};
+use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql, tenancy::Row};
 use trust::clinics::{
     PractitionerId, RoomId, Service,
     hours::{For, Hours, hours_of},
@@ -62,7 +62,7 @@ pub async fn offers(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: R
     let service = wanted.service;
     let practitioners: Vec<PractitionerId> = wanted.practitioners.iter().copied().filter(|one| service.is_given_by(*one)).collect();
     let span = (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1);
-    let of = For { service: service.id, location: wanted.location, days: (*days.start(), *days.end()) };
+    let of = For { service: Some(service.id), location: wanted.location, days: (*days.start(), *days.end()) };
     let rooms = service.rooms.as_deref().unwrap_or_default();
     let (hours, busy, taken) =
         futures_util::try_join!(hours_of(tx, &practitioners, of), busy(tx, &practitioners, span), busy_rooms(tx, rooms, span))?;
@@ -120,18 +120,12 @@ async fn busy(
             &[&practitioners, &earliest, &latest],
         )
         .await?;
-    let mut busy: BTreeMap<PractitionerId, Vec<Stretch>> = BTreeMap::new();
-    for row in &rows {
-        let stretch = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
-        busy.entry(row.read("practitioner_id")?).or_default().push(stretch);
-    }
-    Ok(busy)
+    taken_by(&rows, |row| row.read("practitioner_id"))
 }
 
 async fn busy_rooms(tx: &TenantTx, rooms: &[RoomId], span: (Timestamp, Timestamp)) -> Result<BTreeMap<RoomId, Vec<Stretch>>, Problem> {
-    let mut busy: BTreeMap<RoomId, Vec<Stretch>> = BTreeMap::new();
     if rooms.is_empty() {
-        return Ok(busy);
+        return Ok(BTreeMap::new());
     }
     let (earliest, latest) = reach(span);
     let rows = tx
@@ -144,11 +138,17 @@ async fn busy_rooms(tx: &TenantTx, rooms: &[RoomId], span: (Timestamp, Timestamp
             &[&rooms, &earliest, &latest],
         )
         .await?;
-    for row in &rows {
+    taken_by(&rows, |row| row.read("room_id"))
+}
+
+/// What is taken, by whom or what takes it.
+fn taken_by<I: Ord>(rows: &[Row], whose: impl Fn(&Row) -> Result<I, Problem>) -> Result<BTreeMap<I, Vec<Stretch>>, Problem> {
+    let mut taken: BTreeMap<I, Vec<Stretch>> = BTreeMap::new();
+    for row in rows {
         let stretch = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
-        busy.entry(row.read("room_id")?).or_default().push(stretch);
+        taken.entry(whose(row)?).or_default().push(stretch);
     }
-    Ok(busy)
+    Ok(taken)
 }
 
 /// Between which beginnings a booking can reach into a span.

@@ -18,7 +18,7 @@ use kernel::{
 };
 use trust::clinics::{
     Exception, ExceptionId, Opening, Practitioner, PractitionerId, Service, ServiceId, bookable_practitioners,
-    hours::{read_exception, read_opening},
+    hours::{For, hours_of, read_exception, read_opening},
     locations::{Location, open_locations},
     practitioner, services,
 };
@@ -184,7 +184,7 @@ async fn outside(tx: &TenantTx, desk: &Desk, of: PractitionerId, today: Date) ->
     let visits: Vec<Stretch> =
         booked.iter().map(|row| Ok(Stretch { from: row.read("starts_at")?, to: row.read("ends_at")? })).collect::<Result<_, Problem>>()?;
     let Some(last) = visits.last().map(|visit| desk.clinic.day_of(visit.from)) else { return Ok(Vec::new()) };
-    let hours = trust::clinics::hours::all_hours_of(tx, of, (today, last)).await?;
+    let hours = hours_of(tx, &[of], For { service: None, location: None, days: (today, last) }).await?.remove(&of).unwrap_or_default();
     let open = open_stretches(&hours.openings, &hours.exceptions, &desk.clinic.time_zone, &(today..=last));
     let holds = |visit: &Stretch| open.iter().any(|stretch| stretch.from <= visit.from && visit.to <= stretch.to);
     Ok(visits.iter().filter(|visit| !holds(visit)).map(|visit| Outside { at: visit.from, day: desk.clinic.day_of(visit.from) }).collect())

@@ -136,27 +136,35 @@ pub async fn keep(tx: &TenantTx, permit: &Permit<KeepService>, kept: &Kept) -> R
     .map(drop)
 }
 
+/// Keeps a new service, or one that is there.
+async fn save(desk: &Desk, id: ServiceId, filled: &Filled, is_new: bool) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    let shelf = Shelf::read(&tx, desk).await?;
+    if !is_new {
+        shelf.service(id)?;
+    }
+    let permit = tx.may(KeepService(id)).await?;
+    if let Some(to) = tx.seen_before(filled.form()).await? {
+        return Ok(see_other(&to));
+    }
+    match read(filled, &shelf, desk) {
+        Ok(kept) => {
+            keep(&tx, &permit, &kept).await?;
+            tx.commit_form(filled.form(), "/services").await?;
+            Ok(see_other("/services"))
+        }
+        Err(errors) if is_new => page(desk, shelf, &Refused::Service(&filled.typed(errors))),
+        Err(errors) => one_page(desk, &shelf, id, Some(&filled.typed(errors))),
+    }
+}
+
 /// `POST /services`.
 ///
 /// # Errors
 /// [`Problem`].
 pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     // The form's id is the service's: the same form sent twice is the same service.
-    let id = ServiceId::from_uuid(filled.form());
-    let mut tx = desk.enter().await?;
-    let permit = tx.may(KeepService(id)).await?;
-    if let Some(to) = tx.seen_before(filled.form()).await? {
-        return Ok(see_other(&to));
-    }
-    let shelf = Shelf::read(&tx, &desk).await?;
-    match read(&filled, &shelf, &desk) {
-        Ok(kept) => {
-            keep(&tx, &permit, &kept).await?;
-            tx.commit_form(filled.form(), "/services").await?;
-            Ok(see_other("/services"))
-        }
-        Err(errors) => page(&desk, shelf, &Refused::Service(&filled.typed(errors))),
-    }
+    save(&desk, ServiceId::from_uuid(filled.form()), &filled, true).await
 }
 
 /// `POST /services/{id}`.
@@ -164,20 +172,5 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
 /// # Errors
 /// [`Problem`].
 pub async fn post_one(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<Response, Problem> {
-    let id = id_in_path(&id)?;
-    let mut tx = desk.enter().await?;
-    let shelf = Shelf::read(&tx, &desk).await?;
-    shelf.service(id)?;
-    let permit = tx.may(KeepService(id)).await?;
-    if let Some(to) = tx.seen_before(filled.form()).await? {
-        return Ok(see_other(&to));
-    }
-    match read(&filled, &shelf, &desk) {
-        Ok(kept) => {
-            keep(&tx, &permit, &kept).await?;
-            tx.commit_form(filled.form(), "/services").await?;
-            Ok(see_other("/services"))
-        }
-        Err(errors) => one_page(&desk, &shelf, id, Some(&filled.typed(errors))),
-    }
+    save(&desk, id_in_path(&id)?, &filled, false).await
 }

@@ -19,8 +19,8 @@ pub struct Hours {
 /// For what hours are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct For {
-    /// The service.
-    pub service: ServiceId,
+    /// The service; hours of every service without one.
+    pub service: Option<ServiceId>,
     /// Where, if the clinic works in several places.
     pub location: Option<LocationId>,
     /// The first and the last day.
@@ -37,7 +37,7 @@ pub async fn hours_of(tx: &TenantTx, practitioners: &[PractitionerId], of: For) 
         tx.rows(
             sql!(
                 "select practitioner_id, weekday, opens, closes, valid_from, valid_until from opening_hours
-              where practitioner_id = any($1) and (service_id is null or service_id = $2)
+              where practitioner_id = any($1) and ($2::uuid is null or service_id is null or service_id = $2)
                 and ($3::uuid is null or location_id is null or location_id = $3)
                 and (valid_from is null or valid_from <= $5) and (valid_until is null or valid_until > $4)"
             ),
@@ -93,34 +93,5 @@ pub fn read_opening(row: &kernel::tenancy::Row) -> Result<Opening, Problem> {
         closes: row.read("closes")?,
         from: row.read("valid_from")?,
         until: row.read("valid_until")?,
-    })
-}
-
-/// All hours of one practitioner, of every place and service.
-///
-/// # Errors
-/// [`Problem`].
-pub async fn all_hours_of(tx: &TenantTx, of: PractitionerId, (first, last): (Date, Date)) -> Result<Hours, Problem> {
-    let openings = tx
-        .rows(
-            sql!(
-                "select weekday, opens, closes, valid_from, valid_until from opening_hours
-                  where practitioner_id = $1 and (valid_from is null or valid_from <= $3) and (valid_until is null or valid_until > $2)"
-            ),
-            &[&of, &first, &last],
-        )
-        .await?;
-    let exceptions = tx
-        .rows(
-            sql!(
-                "select first_day, last_day, opens, closes, closed from hours_exception
-                  where removed_at is null and last_day >= $2 and first_day <= $3 and (practitioner_id is null or practitioner_id = $1)"
-            ),
-            &[&of, &first, &last],
-        )
-        .await?;
-    Ok(Hours {
-        openings: openings.iter().map(read_opening).collect::<Result<_, _>>()?,
-        exceptions: exceptions.iter().map(read_exception).collect::<Result<_, _>>()?,
     })
 }

@@ -185,6 +185,11 @@ pub async fn services(tx: &TenantTx, currency: iso_currency::Currency) -> Result
 /// # Errors
 /// [`Problem`].
 pub async fn every_service(tx: &TenantTx, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
+    read_services(tx, None, currency).await
+}
+
+/// The services, or the one that is meant.
+async fn read_services(tx: &TenantTx, only: Option<ServiceId>, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
     tx.rows(
         sql!(
             "select service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes, active,
@@ -192,9 +197,9 @@ pub async fn every_service(tx: &TenantTx, currency: iso_currency::Currency) -> R
                     exists (select from service_room n where n.clinic_id = s.clinic_id and n.service_id = s.service_id) as needs_room,
                     array(select r.room_id from service_room n join room r on r.clinic_id = n.clinic_id and r.room_id = n.room_id
                            where n.clinic_id = s.clinic_id and n.service_id = s.service_id and r.closed_at is null order by r.name, r.room_id) as rooms
-               from service s order by name, service_id"
+               from service s where $1::uuid is null or service_id = $1 order by name, service_id"
         ),
-        &[],
+        &[&only],
     )
     .await?
     .iter()
@@ -235,8 +240,7 @@ pub async fn add_opening(tx: &TenantTx, practitioner: PractitionerId, stretch: O
 /// # Errors
 /// [`Problem::NotFound`].
 pub async fn service(tx: &TenantTx, id: ServiceId, currency: iso_currency::Currency) -> Result<Service, Problem> {
-    let all = every_service(tx, currency).await?;
-    all.into_iter().find(|service| service.id == id).ok_or(Problem::NotFound)
+    read_services(tx, Some(id), currency).await?.pop().ok_or(Problem::NotFound)
 }
 
 fn read_service(row: &kernel::tenancy::Row, currency: iso_currency::Currency) -> Result<Service, Problem> {

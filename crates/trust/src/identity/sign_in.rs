@@ -46,8 +46,8 @@ pub enum Tried {
     Proven(Proven),
     /// It is not.
     Wrong,
-    /// Nothing was looked at: so much work first, or a code by letter.
-    Work(u32),
+    /// Nothing was looked at: some work first, or a code by letter.
+    Work,
 }
 
 /// The person behind an e-mail and a password, if they match; for who holds a link. Their page asks for no work, so where the page
@@ -71,7 +71,7 @@ fn settled(tried: Tried) -> Result<Option<Proven>, Problem> {
     match tried {
         Tried::Proven(proven) => Ok(Some(proven)),
         Tried::Wrong => Ok(None),
-        Tried::Work(_) => Err(Problem::TooMany),
+        Tried::Work => Err(Problem::TooMany),
     }
 }
 
@@ -92,25 +92,18 @@ pub async fn try_password(
     let (found, clinics) = kept_for(db, &key).await?;
     let account = found.as_ref().map(|(proven, _)| proven.person);
     let place = Try::at(db, key.clone(), address)?;
-    let mut says = place.begin(db, (account, &clinics), brought.is_none().then_some(u32::MAX)).await?;
-    if let (Says::Work(bits), Some(brought)) = (says, brought) {
-        if !work::counts(db, &key, brought, bits).await? {
-            if !brought.code.is_empty() {
+    match allowed(db, &key, &place, (account, &clinics), brought).await? {
+        Says::Try => {}
+        Says::Work(_) => {
+            if brought.is_some_and(|brought| !brought.code.is_empty()) {
                 // A guess at the code is one like another.
                 let mut tx = db.identity().await?;
                 place.wrong(&tx, &clinics).await?;
                 write_down(&mut tx, address, account, &clinics);
                 tx.commit().await?;
             }
-            return Ok(Tried::Work(bits));
+            return Ok(Tried::Work);
         }
-        // Others may have tried meanwhile; a code is worth any work.
-        let done = if brought.code.is_empty() { bits } else { u32::MAX };
-        says = place.begin(db, (account, &clinics), Some(done)).await?;
-    }
-    match says {
-        Says::Try => {}
-        Says::Work(bits) => return Ok(Tried::Work(bits)),
         Says::Wait | Says::OtherWay => return Err(Problem::TooMany),
     }
     let looked = match password::matches(db, typed, found.as_ref().map(|(_, hash)| hash.as_str())).await {
@@ -144,6 +137,24 @@ pub async fn try_password(
     }
     tx.commit().await?;
     Ok(proven.map_or(Tried::Wrong, Tried::Proven))
+}
+
+/// Whether the password is looked at, with what was brought.
+async fn allowed(
+    db: &Db,
+    key: &[u8],
+    place: &Try,
+    whose: (Option<PersonId>, &[ClinicId]),
+    brought: Option<Brought<'_>>,
+) -> Result<Says, Problem> {
+    let Some(brought) = brought else { return place.begin(db, whose, Some(u32::MAX)).await };
+    let says = place.begin(db, whose, None).await?;
+    let Says::Work(bits) = says else { return Ok(says) };
+    if !work::counts(db, key, brought, bits).await? {
+        return Ok(says);
+    }
+    // Others may have tried meanwhile; a code is worth any work.
+    place.begin(db, whose, Some(if brought.code.is_empty() { bits } else { u32::MAX })).await
 }
 
 /// The login behind an address, with its hash, and the clinics where the person works.
@@ -319,9 +330,9 @@ pub async fn sign_in(passer: Passer, headers: HeaderMap, filled: Filled) -> Resu
         Tried::Proven(proven) => after_password(&passer, &headers, proven, then).await,
         // The letter's code is good for another try of the password.
         Tried::Wrong => page_with_work(&passer, &filled, then, (Errors::one("email", "sign-in-wrong"), !typed_code.is_empty())).await,
-        Tried::Work(_) if !typed_code.is_empty() => {
+        Tried::Work if !typed_code.is_empty() => {
             page_with_work(&passer, &filled, then, (Errors::one("sign_in_code", "sign-in-code-wrong"), true)).await
         }
-        Tried::Work(_) => page_with_work(&passer, &filled, then, (Errors::one("password", "sign-in-work"), false)).await,
+        Tried::Work => page_with_work(&passer, &filled, then, (Errors::one("password", "sign-in-work"), false)).await,
     }
 }

@@ -253,6 +253,16 @@ async fn an_address_in_a_header_counts_only_from_a_proxy_of_ours_and_only_its_la
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
+impl Log {
+    /// Hears this thread until the guard goes.
+    fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+}
+
 impl std::io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
@@ -272,10 +282,7 @@ async fn what_is_stopped_at_the_door_is_logged_without_who_and_where() {
         .route("/missing", routing::post(async || Err::<(), _>(Problem::NotFound)))
         .layer(axum::middleware::from_fn_with_state(building.house.clone(), dress))
         .with_state(building.house.clone());
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _listening = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     for (path, status) in
         [("/foreign/secret", StatusCode::FORBIDDEN), ("/flooded", StatusCode::TOO_MANY_REQUESTS), ("/missing", StatusCode::NOT_FOUND)]
     {
@@ -298,10 +305,7 @@ async fn what_breaks_is_logged_on_one_line_and_tells_the_caller_nothing() {
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(building.house.clone(), dress))
         .with_state(building.house.clone());
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _listening = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     for path in ["/breaks", "/panics"] {
         let answer = router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
