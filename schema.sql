@@ -316,8 +316,9 @@ CREATE FUNCTION public.appointment_moves() RETURNS trigger
     AS $$
 begin
   if new.status <> old.status
-     and (old.status || ' ' || new.status) not in ('booked arrived', 'booked cancelled', 'booked noshow', 'arrived booked', 'arrived fulfilled',
-                                                   'noshow booked', 'noshow arrived', 'cancelled booked')
+     and (old.status || ' ' || new.status) not in ('proposed booked', 'proposed pending', 'pending booked', 'pending cancelled',
+                                                   'booked arrived', 'booked cancelled', 'booked noshow', 'arrived booked', 'arrived fulfilled',
+                                                   'noshow booked', 'noshow arrived', 'cancelled booked', 'cancelled pending')
      and new.status <> 'entered-in-error' then
     raise exception 'no appointment goes from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'appointment_moves';
   end if;
@@ -621,7 +622,7 @@ CREATE TABLE public.appointment (
     appointment_id uuid NOT NULL,
     practitioner_id uuid NOT NULL,
     service_id uuid NOT NULL,
-    patient_id uuid NOT NULL,
+    patient_id uuid,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     status text NOT NULL,
@@ -635,24 +636,56 @@ CREATE TABLE public.appointment (
     blocks_until timestamp with time zone,
     during tstzrange GENERATED ALWAYS AS (tstzrange(COALESCE(blocks_from, starts_at), COALESCE(blocks_until, ends_at), '[)'::text)) STORED NOT NULL,
     revision integer DEFAULT 0 NOT NULL,
+    held_until timestamp with time zone,
+    held_for uuid,
+    asked_at timestamp with time zone,
+    approved_at timestamp with time zone,
+    taken_as text DEFAULT 'slot'::text NOT NULL,
+    overbook_reason bytea,
+    session_id uuid,
+    seat integer,
+    series_id uuid,
+    came_from bytea,
+    CONSTRAINT appointment_asked CHECK (((status <> 'pending'::text) OR ((asked_at IS NOT NULL) AND (approved_at IS NULL)))),
     CONSTRAINT appointment_blocks CHECK (((blocks_from <= starts_at) AND (blocks_until >= ends_at))),
     CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
+    CONSTRAINT appointment_came_from CHECK ((length(came_from) = 16)),
+    CONSTRAINT appointment_held CHECK ((((status = 'proposed'::text) = (held_until IS NOT NULL)) AND ((status = 'proposed'::text) OR (held_for IS NULL)))),
     CONSTRAINT appointment_order CHECK ((starts_at < ends_at)),
+    CONSTRAINT appointment_overbooked_why CHECK (((taken_as = 'overbooked'::text) = (overbook_reason IS NOT NULL))),
+    CONSTRAINT appointment_patient_known CHECK (((patient_id IS NOT NULL) OR (status = 'proposed'::text))),
     CONSTRAINT appointment_revision CHECK ((revision >= 0)),
-    CONSTRAINT appointment_status CHECK ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
+    CONSTRAINT appointment_seat CHECK (((seat >= 1) AND (seat <= 200))),
+    CONSTRAINT appointment_session CHECK (((session_id IS NULL) = (seat IS NULL))),
+    CONSTRAINT appointment_status CHECK ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text]))),
+    CONSTRAINT appointment_taken_as CHECK ((taken_as = ANY (ARRAY['slot'::text, 'walk_in'::text, 'overbooked'::text])))
 );
 
 ALTER TABLE ONLY public.appointment FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment OWNER TO wellkept_owner;
 
-COMMENT ON COLUMN public.appointment.status IS 'FHIR R4 Appointment.status; a patient''s own confirmation is confirmed_at';
+COMMENT ON COLUMN public.appointment.status IS 'FHIR R4 Appointment.status: proposed holds a time for a form or an offer, pending waits for the clinic''s yes; a patient''s own confirmation is confirmed_at';
 
 COMMENT ON COLUMN public.appointment.notice_version IS 'the privacy notice the person saw when booking';
 
 COMMENT ON COLUMN public.appointment.blocks_from IS 'what is made ready before the visit keeps others out too; null: nothing is';
 
 COMMENT ON COLUMN public.appointment.revision IS 'SEQUENCE of RFC 5545: grows when time, practitioner or place change, and when it is called off or comes back';
+
+COMMENT ON COLUMN public.appointment.held_until IS 'from then on a proposed row keeps nobody out; it is swept, or taken away by who wants the time';
+
+COMMENT ON COLUMN public.appointment.held_for IS 'what holds it: the form of a visitor, or an entry of the waitlist';
+
+COMMENT ON COLUMN public.appointment.taken_as IS 'slot: the time is theirs alone (or their group''s); walk_in: came without a time and keeps nobody out; overbooked: a second one on purpose, for a reason';
+
+COMMENT ON COLUMN public.appointment.overbook_reason IS 'why, in the desk''s words, sealed';
+
+COMMENT ON COLUMN public.appointment.session_id IS 'the same for everybody of one group at one time; seat counts them';
+
+COMMENT ON COLUMN public.appointment.series_id IS 'the same for the visits of one series';
+
+COMMENT ON COLUMN public.appointment.came_from IS 'keyed tag of the network and the day a public booking came from: counted for the cap, and tells nothing across days';
 
 CREATE TABLE public.audit_leaf (
     clinic_id uuid NOT NULL,
@@ -1614,6 +1647,8 @@ CREATE TABLE public.service (
     notice_minutes integer DEFAULT 0 NOT NULL,
     horizon_days integer DEFAULT 60 NOT NULL,
     cancel_minutes integer DEFAULT 0 NOT NULL,
+    places integer DEFAULT 1 NOT NULL,
+    approval boolean DEFAULT false NOT NULL,
     CONSTRAINT service_buffer_after CHECK (((buffer_after >= 0) AND (buffer_after <= 240))),
     CONSTRAINT service_buffer_before CHECK (((buffer_before >= 0) AND (buffer_before <= 240))),
     CONSTRAINT service_cancel_minutes CHECK (((cancel_minutes >= 0) AND (cancel_minutes <= 43200))),
@@ -1622,6 +1657,7 @@ CREATE TABLE public.service (
     CONSTRAINT service_minutes_range CHECK (((minutes >= 5) AND (minutes <= 480))),
     CONSTRAINT service_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
     CONSTRAINT service_notice_minutes CHECK (((notice_minutes >= 0) AND (notice_minutes <= 43200))),
+    CONSTRAINT service_places CHECK (((places >= 1) AND (places <= 200))),
     CONSTRAINT service_price_range CHECK (((price_minor >= 0) AND (price_minor <= '1000000000000'::bigint)))
 );
 
@@ -1634,6 +1670,10 @@ COMMENT ON COLUMN public.service.every_minutes IS 'from one offered time to the 
 COMMENT ON COLUMN public.service.notice_minutes IS 'a patient books no later than this before the time';
 
 COMMENT ON COLUMN public.service.cancel_minutes IS 'a patient moves or calls off no later than this before the time';
+
+COMMENT ON COLUMN public.service.places IS 'how many patients one time is for; more than one: a group';
+
+COMMENT ON COLUMN public.service.approval IS 'what is booked on the public page waits for a yes of the clinic, and holds its time meanwhile';
 
 CREATE TABLE public.service_practitioner (
     clinic_id uuid NOT NULL,
@@ -1838,13 +1878,13 @@ ALTER TABLE ONLY public.api_range
     ADD CONSTRAINT api_range_pkey PRIMARY KEY (clinic_id, range_id);
 
 ALTER TABLE ONLY public.appointment
-    ADD CONSTRAINT appointment_no_overlap EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])));
+    ADD CONSTRAINT appointment_no_overlap EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&, COALESCE(session_id, appointment_id) WITH <>) WHERE (((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (taken_as = 'slot'::text)));
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (clinic_id, appointment_id);
 
 ALTER TABLE ONLY public.appointment
-    ADD CONSTRAINT appointment_room_no_overlap EXCLUDE USING gist (clinic_id WITH =, room_id WITH =, during WITH &&) WHERE (((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (room_id IS NOT NULL)));
+    ADD CONSTRAINT appointment_room_no_overlap EXCLUDE USING gist (clinic_id WITH =, room_id WITH =, during WITH &&, COALESCE(session_id, appointment_id) WITH <>) WHERE (((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (taken_as = 'slot'::text) AND (room_id IS NOT NULL)));
 
 ALTER TABLE ONLY public.audit_leaf
     ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (clinic_id, leaf_id);
@@ -2116,13 +2156,25 @@ CREATE INDEX api_range_network ON public.api_range USING gist (network inet_ops)
 
 CREATE UNIQUE INDEX api_range_once ON public.api_range USING btree (clinic_id, client_id, network) WHERE (revoked_at IS NULL);
 
-CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE (status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text]));
+CREATE INDEX appointment_asked ON public.appointment USING btree (clinic_id, asked_at) WHERE (status = 'pending'::text);
+
+CREATE INDEX appointment_booked_online ON public.appointment USING btree (clinic_id, booked_at) WHERE (booked_by = 'patient'::text);
+
+CREATE INDEX appointment_calendar ON public.appointment USING btree (clinic_id, practitioner_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (taken_as <> 'walk_in'::text));
+
+CREATE INDEX appointment_came_from ON public.appointment USING btree (clinic_id, came_from, booked_at) WHERE (came_from IS NOT NULL);
 
 CREATE INDEX appointment_day ON public.appointment USING btree (clinic_id, starts_at);
 
+CREATE INDEX appointment_held ON public.appointment USING btree (clinic_id, held_until) WHERE (status = 'proposed'::text);
+
 CREATE INDEX appointment_of_patient ON public.appointment USING btree (clinic_id, patient_id, starts_at);
 
-CREATE INDEX appointment_of_room ON public.appointment USING btree (clinic_id, room_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE ((status = ANY (ARRAY['booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (room_id IS NOT NULL));
+CREATE INDEX appointment_of_room ON public.appointment USING btree (clinic_id, room_id, starts_at) INCLUDE (ends_at, blocks_from, blocks_until) WHERE ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (taken_as <> 'walk_in'::text) AND (room_id IS NOT NULL));
+
+CREATE UNIQUE INDEX appointment_seat_once ON public.appointment USING btree (clinic_id, session_id, seat) WHERE ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'fulfilled'::text])) AND (session_id IS NOT NULL));
+
+CREATE INDEX appointment_series ON public.appointment USING btree (clinic_id, series_id, starts_at) WHERE (series_id IS NOT NULL);
 
 CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about, leaf_id);
 
@@ -2617,6 +2669,8 @@ ALTER TABLE public.note ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.observation ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY only_holds_go ON public.appointment AS RESTRICTIVE FOR DELETE TO wellkept_app USING ((status = 'proposed'::text));
+
 ALTER TABLE public.opening_hours ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.operator ENABLE ROW LEVEL SECURITY;
@@ -2964,7 +3018,7 @@ GRANT UPDATE(revoked_by) ON TABLE public.api_range TO wellkept_app;
 
 GRANT UPDATE(revoked_at) ON TABLE public.api_range TO wellkept_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.appointment TO wellkept_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.appointment TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit_leaf TO wellkept_app;
 GRANT INSERT ON TABLE public.audit_leaf TO wellkept_identity;

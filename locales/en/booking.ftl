@@ -88,3 +88,5 @@ booking-paused = The clinic takes no bookings online at the moment
 booking-paused-next = Call { $clinic } or come by. Links in messages you already have still work, and so does ending messages.
 booking-where = Where would you like to be seen?
 appointment-too-near = So close to its time this appointment is changed by telephone only. Please call the clinic.
+appointment-unanswered = The clinic has not answered this request yet.
+appointment-asked = Your request is with the clinic

@@ -69,3 +69,4 @@ today-told-why = { $reason ->
     [carrier_refused] the number did not take it
    *[gave_up] we tried for a long time and gave up
 }
+today-state-asked = Asked for

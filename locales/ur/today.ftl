@@ -69,3 +69,4 @@ today-told-why = { $reason ->
     [carrier_refused] نمبر نے پیغام قبول نہیں کیا
    *[gave_up] ہم نے دیر تک کوشش کی اور چھوڑ دیا
 }
+today-state-asked = درخواست ہے

@@ -14,12 +14,15 @@ kernel::id!(
     AppointmentId, "apt"
 );
 
-/// The constraints that keep two appointments apart: with one practitioner, and in one room.
-pub const NO_OVERLAP: &[&str] = &["appointment_no_overlap", "appointment_room_no_overlap"];
+/// The constraints that keep two appointments apart: with one practitioner, in one room, on one seat of a group.
+pub const NO_OVERLAP: &[&str] = &["appointment_no_overlap", "appointment_room_no_overlap", "appointment_seat_once"];
 
-/// FHIR R4 Appointment.status, as far as we use it.
+/// FHIR R4 Appointment.status, as far as a visit has one. A row that is `proposed` holds a time and is nobody's visit yet: see
+/// `hold.rs` and `offer.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
+    /// It was asked for and holds its time until the clinic answers.
+    Pending,
     /// It stands.
     Booked,
     /// The patient is here.
@@ -36,12 +39,14 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 6] = [Self::Booked, Self::Arrived, Self::Fulfilled, Self::Cancelled, Self::NoShow, Self::EnteredInError];
+    pub const ALL: [Self; 7] =
+        [Self::Pending, Self::Booked, Self::Arrived, Self::Fulfilled, Self::Cancelled, Self::NoShow, Self::EnteredInError];
 
     /// The word in the database and in FHIR.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Pending => "pending",
             Self::Booked => "booked",
             Self::Arrived => "arrived",
             Self::Fulfilled => "fulfilled",
@@ -69,6 +74,10 @@ pub enum Act {
     Restore,
     /// The patient chooses another time.
     Move,
+    /// The clinic says yes to what was asked for.
+    Approve,
+    /// The clinic says no to it.
+    Decline,
     /// The desk sees the patient.
     Arrive,
     /// The desk was wrong about that.
@@ -102,6 +111,9 @@ pub enum ActRefusal {
     /// Confirming, moving or arriving what was called off.
     #[error("this appointment was cancelled")]
     Cancelled,
+    /// Anything that wants an answer of the clinic first.
+    #[error("the clinic has not answered this request yet")]
+    Unanswered,
     /// The patient is here already.
     #[error("the patient has already arrived")]
     Here,
@@ -124,6 +136,7 @@ impl ActRefusal {
             Self::TooLate => "appointment-too-late",
             Self::TooNear => "appointment-too-near",
             Self::Cancelled => "appointment-was-cancelled",
+            Self::Unanswered => "appointment-unanswered",
             Self::Here => "appointment-already-here",
             Self::Finished => "appointment-finished",
             Self::NotHere => "appointment-not-here",
@@ -147,8 +160,15 @@ pub fn decide(status: Status, act: Act, starts_at: Timestamp, now: Timestamp) ->
         | (Act::Arrive, Status::Arrived)
         | (Act::NoShow, Status::NoShow)
         | (Act::Finish, Status::Fulfilled)
-        | (Act::Restore | Act::UndoArrive | Act::UndoNoShow, Status::Booked) => Ok(AsItIs),
+        | (Act::Restore, Status::Pending)
+        | (Act::Decline, Status::Cancelled)
+        | (Act::Approve | Act::Restore | Act::UndoArrive | Act::UndoNoShow, Status::Booked) => Ok(AsItIs),
 
+        (Act::Approve, Status::Pending) if !begun => Ok(Becomes(Status::Booked)),
+        (Act::Move, Status::Pending) if !begun => Ok(Becomes(Status::Pending)),
+        // Nobody answered in time: it can still be put away.
+        (Act::Decline, Status::Pending) => Ok(Becomes(Status::Cancelled)),
+        (Act::Cancel, Status::Pending) if !begun => Ok(Becomes(Status::Cancelled)),
         (Act::Confirm | Act::Move, Status::Booked) if !begun => Ok(Becomes(Status::Booked)),
         (Act::Cancel, Status::Booked) if !begun => Ok(Becomes(Status::Cancelled)),
         (Act::Restore, Status::Cancelled) if !begun => Ok(Becomes(Status::Booked)),
@@ -159,11 +179,14 @@ pub fn decide(status: Status, act: Act, starts_at: Timestamp, now: Timestamp) ->
         (Act::Finish, Status::Arrived) => Ok(Becomes(Status::Fulfilled)),
 
         (Act::NoShow, Status::Booked) => Err(ActRefusal::NotYet),
+        (Act::Confirm, Status::Pending) if !begun => Err(ActRefusal::Unanswered),
+        (Act::Arrive | Act::UndoArrive | Act::NoShow | Act::UndoNoShow | Act::Finish, Status::Pending) => Err(ActRefusal::Unanswered),
         (Act::Confirm | Act::Move, Status::Cancelled) => Err(ActRefusal::Cancelled),
-        (Act::Confirm | Act::Cancel | Act::Restore | Act::Move, _) => Err(ActRefusal::TooLate),
+        (Act::Confirm | Act::Cancel | Act::Restore | Act::Move | Act::Approve, _) => Err(ActRefusal::TooLate),
         (_, Status::Cancelled) => Err(ActRefusal::Cancelled),
         (_, Status::Fulfilled) => Err(ActRefusal::Finished),
         (_, Status::Arrived) => Err(ActRefusal::Here),
+        (Act::Decline, Status::Booked | Status::NoShow) => Err(ActRefusal::TooLate),
         (_, Status::Booked | Status::NoShow) => Err(ActRefusal::NotHere),
     }
 }
@@ -189,6 +212,8 @@ pub struct Appointment {
     pub confirmed_at: Option<Timestamp>,
     /// Where the clinic works in several places.
     pub location: Option<LocationId>,
+    /// Whether it was asked for and the clinic has not said yes: called off and taken back, it is asked for again.
+    pub unanswered: bool,
     /// Until when the patient may move it or call it off by the link.
     pub changes_until: Timestamp,
 }
@@ -207,6 +232,7 @@ impl Appointment {
             status: Status::from_word(row.read("status")?).ok_or_else(|| Problem::broken("an unknown status"))?,
             confirmed_at: row.read("confirmed_at")?,
             location: row.read("location_id")?,
+            unanswered: row.read("unanswered")?,
             changes_until: starts_at.checked_sub(before).unwrap_or(starts_at),
         })
     }
@@ -216,7 +242,10 @@ impl Appointment {
     /// # Errors
     /// [`ActRefusal`].
     pub fn decide(&self, act: Act, now: Timestamp) -> Result<Next, ActRefusal> {
-        let next = decide(self.status, act, self.starts_at, now)?;
+        let next = match decide(self.status, act, self.starts_at, now)? {
+            Next::Becomes(Status::Booked) if act == Act::Restore && self.unanswered => Next::Becomes(Status::Pending),
+            next => next,
+        };
         let changes = matches!(act, Act::Cancel | Act::Move) && matches!(next, Next::Becomes(_));
         if changes && self.changes_until <= now { Err(ActRefusal::TooNear) } else { Ok(next) }
     }
@@ -239,8 +268,9 @@ pub async fn appointment(tx: &TenantTx, id: AppointmentId) -> Result<Appointment
         .one(
             sql!(
                 "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at, location_id,
+                        asked_at is not null and approved_at is null as unanswered,
                         (select cancel_minutes from service s where s.clinic_id = a.clinic_id and s.service_id = a.service_id) as cancel_minutes
-                    from appointment a where appointment_id = $1"
+                    from appointment a where appointment_id = $1 and status <> 'proposed'"
             ),
             &[&id],
         )
@@ -257,8 +287,9 @@ pub async fn held(tx: &TenantTx, id: AppointmentId) -> Result<Appointment, Probl
         .one(
             sql!(
                 "select appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status, confirmed_at, location_id,
+                        asked_at is not null and approved_at is null as unanswered,
                         (select cancel_minutes from service s where s.clinic_id = a.clinic_id and s.service_id = a.service_id) as cancel_minutes
-                    from appointment a where appointment_id = $1 for update"
+                    from appointment a where appointment_id = $1 and status <> 'proposed' for update"
             ),
             &[&id],
         )
@@ -281,18 +312,20 @@ mod tests {
     use super::*;
 
     /// Every act in every status, before and after the time: b booked, a arrived, f fulfilled, c cancelled, n no-show,
-    /// = as it is; refusals: L too late, C cancelled, H here, F finished, N not here, Y not yet.
-    const TABLE: [(Act, [&str; 6]); 9] = [
-        //                 booked arrived fulfilled cancelled noshow error
-        (Act::Confirm, ["bL", "==", "==", "CC", "LL", "FF"]),
-        (Act::Cancel, ["cL", "LL", "LL", "==", "LL", "FF"]),
-        (Act::Restore, ["==", "LL", "LL", "bL", "LL", "FF"]),
-        (Act::Move, ["bL", "LL", "LL", "CC", "LL", "FF"]),
-        (Act::Arrive, ["aa", "==", "FF", "CC", "aa", "FF"]),
-        (Act::UndoArrive, ["==", "bb", "FF", "CC", "NN", "FF"]),
-        (Act::NoShow, ["Yn", "HH", "FF", "CC", "==", "FF"]),
-        (Act::UndoNoShow, ["==", "HH", "FF", "CC", "bb", "FF"]),
-        (Act::Finish, ["NN", "ff", "==", "CC", "NN", "FF"]),
+    /// p asked for, = as it is; refusals: U unanswered, L too late, C cancelled, H here, F finished, N not here, Y not yet.
+    const TABLE: [(Act, [&str; 7]); 11] = [
+        //                pending booked arrived fulfilled cancelled noshow error
+        (Act::Confirm, ["UL", "bL", "==", "==", "CC", "LL", "FF"]),
+        (Act::Cancel, ["cL", "cL", "LL", "LL", "==", "LL", "FF"]),
+        (Act::Restore, ["==", "==", "LL", "LL", "bL", "LL", "FF"]),
+        (Act::Move, ["pL", "bL", "LL", "LL", "CC", "LL", "FF"]),
+        (Act::Approve, ["bL", "==", "LL", "LL", "LL", "LL", "FF"]),
+        (Act::Decline, ["cc", "LL", "HH", "FF", "==", "LL", "FF"]),
+        (Act::Arrive, ["UU", "aa", "==", "FF", "CC", "aa", "FF"]),
+        (Act::UndoArrive, ["UU", "==", "bb", "FF", "CC", "NN", "FF"]),
+        (Act::NoShow, ["UU", "Yn", "HH", "FF", "CC", "==", "FF"]),
+        (Act::UndoNoShow, ["UU", "==", "HH", "FF", "CC", "bb", "FF"]),
+        (Act::Finish, ["UU", "NN", "ff", "==", "CC", "NN", "FF"]),
     ];
 
     fn letter(outcome: Result<Next, ActRefusal>) -> char {
@@ -300,6 +333,7 @@ mod tests {
             Ok(Next::AsItIs) => '=',
             Ok(Next::Becomes(status)) => status.word().chars().next().unwrap(),
             Err(ActRefusal::TooLate | ActRefusal::TooNear) => 'L',
+            Err(ActRefusal::Unanswered) => 'U',
             Err(ActRefusal::Cancelled) => 'C',
             Err(ActRefusal::Here) => 'H',
             Err(ActRefusal::Finished) => 'F',
@@ -325,6 +359,6 @@ mod tests {
         for status in Status::ALL {
             assert_eq!(Status::from_word(status.word()), Some(status));
         }
-        assert_eq!(Status::from_word("pending"), None);
+        assert_eq!(Status::from_word("proposed"), None, "a hold is nobody's visit");
     }
 }

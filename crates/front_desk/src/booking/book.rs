@@ -16,7 +16,7 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::{PractitionerId, RoomId, Service, takes_bookings},
+    clinics::{PractitionerId, Service, takes_bookings},
     consent::{
         Standing,
         give::{How, give},
@@ -24,18 +24,17 @@ use trust::{
     },
     messaging::{Channel, Kind, LinkId, new_link, tell::tell},
     patients::{
-        ContactKey, Particulars, PatientId, PersonName,
+        ContactKey, Particulars, PersonName,
         register::{CameBy, NewPatient, find_same, register_as},
     },
-    privacy::NOTICE_VERSION,
 };
 
 use super::{
     appointment::AppointmentId,
-    availability::Slot,
-    calendar::{Offer, Wanted, bookable_days, offers, pace},
+    calendar::{Offer, Wanted, bookable_days, offers},
     paused::paused,
     show_times::{Asked, Menu, booking_page},
+    take::{As, By, Taking, let_go, take},
 };
 
 /// Bookings still to come that one number may hold from the public page.
@@ -105,10 +104,11 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
     }
     let person =
         NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
-    let wanted = Wanted { service: &new.service, practitioners: &new.practitioners, location: new.location };
+    let wanted = Wanted { service: &new.service, practitioners: &new.practitioners, location: new.location, besides: None };
     // One flight, in this order. One number at a time: it neither passes the limit nor is registered twice by two forms at once.
-    let ((), open, offers, known) = futures_util::try_join!(
+    let ((), (), open, offers, known) = futures_util::try_join!(
         hold_number(tx, &contact),
+        let_go(tx, None),
         open_bookings(tx, &contact),
         offers(tx, clinic, &wanted, day..=day),
         find_same(tx, &person),
@@ -121,9 +121,11 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
             None => register_as(tx, patient, &person, CameBy::Booking).await,
         }
     };
-    let ((), held, standing) =
-        futures_util::try_join!(registered, hold_first(tx, &wanted, patient, offer), standing_held(tx, &contact, Channel::WhatsApp),)?;
-    let appointment = held.ok_or(BookRefusal::SlotTaken)?;
+    let what = if new.service.approval { As::Asked } else { As::Booked };
+    let taking = Taking { wanted: &wanted, patient: Some(patient), what, by: By::Patient, series: None, came_from: None };
+    let ((), taken, standing) =
+        futures_util::try_join!(registered, take(tx, &taking, offer), standing_held(tx, &contact, Channel::WhatsApp),)?;
+    let appointment = taken.ok_or(BookRefusal::SlotTaken)?.id;
     // A STOP came from the number itself; a tick made by whoever typed the number does not undo it.
     let consented = async {
         if new.consent && !matches!(standing, Standing::Withdrawn(_)) {
@@ -156,66 +158,12 @@ async fn open_bookings(tx: &TenantTx, contact: &ContactKey) -> Result<i64, Probl
         sql!(
             "select count(*) as open
                 from patient join appointment using (clinic_id, patient_id)
-               where patient.phone_key = $1 and starts_at > $2 and status = 'booked' and booked_by = 'patient'"
+               where patient.phone_key = $1 and starts_at > $2 and status in ('pending', 'booked') and booked_by = 'patient'"
         ),
         &[&contact.bytes(), &tx.now()],
     )
     .await?
     .read("open")
-}
-
-/// Takes the time for the first of those who may be given it, in the first room that is free.
-async fn hold_first(tx: &TenantTx, wanted: &Wanted<'_>, patient: PatientId, offer: &Offer) -> Result<Option<AppointmentId>, Problem> {
-    let rooms: Vec<Option<RoomId>> = if offer.rooms.is_empty() { vec![None] } else { offer.rooms.iter().copied().map(Some).collect() };
-    for practitioner in &offer.practitioners {
-        for room in &rooms {
-            let held = hold_slot(tx, wanted, (*practitioner, *room), patient, offer.slot).await?;
-            if held.is_some() {
-                return Ok(held);
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Takes the time if nobody has it: `appointment_no_overlap` and `appointment_room_no_overlap` make the second insert write
-/// nothing.
-async fn hold_slot(
-    tx: &TenantTx,
-    wanted: &Wanted<'_>,
-    (practitioner, room): (PractitionerId, Option<RoomId>),
-    patient: PatientId,
-    slot: Slot,
-) -> Result<Option<AppointmentId>, Problem> {
-    let id: AppointmentId = tx.fresh();
-    let block = pace(wanted.service).blocks(slot);
-    let (clinic, now, service) = (tx.actor().clinic(), tx.now(), wanted.service.id);
-    tx.maybe(
-        sql!(
-            "insert into appointment (clinic_id, appointment_id, practitioner_id, service_id, patient_id, starts_at, ends_at, status,
-                                       booked_at, booked_by, notice_version, location_id, room_id, blocks_from, blocks_until)
-              values ($1, $2, $3, $4, $5, $6, $7, 'booked', $8, 'patient', $9, $10, $11, $12, $13)
-              on conflict do nothing returning appointment_id"
-        ),
-        &[
-            &clinic,
-            &id,
-            &practitioner,
-            &service,
-            &patient,
-            &slot.starts_at,
-            &slot.ends_at,
-            &now,
-            &NOTICE_VERSION,
-            &wanted.location,
-            &room,
-            &block.from,
-            &block.to,
-        ],
-    )
-    .await?
-    .map(|row| row.read("appointment_id"))
-    .transpose()
 }
 
 /// What was sent, as a booking or as what is wrong with it.
@@ -335,7 +283,7 @@ async fn show_other_times(front: &Front, filled: &Filled) -> Result<Response, Pr
 mod tests {
     use kernel::{Chance, Clock};
 
-    use super::*;
+    use super::{super::availability::Slot, *};
 
     #[test]
     fn only_a_time_that_is_on_offer_now_is_booked() {

@@ -4,13 +4,16 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql, tenancy::Row};
+use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql};
 use trust::clinics::{
     PractitionerId, RoomId, Service,
     hours::{For, Hours, hours_of},
 };
 
-use super::availability::{Pace, Slot, Stretch, Week, free_slots};
+use super::{
+    appointment::AppointmentId,
+    availability::{Pace, Slot, Stretch, Week, free_slots},
+};
 
 /// The longest service and the longest time around it (`service_minutes_range`, `service_buffer_after`): how far before a
 /// day a booking may begin and still reach into it.
@@ -38,6 +41,17 @@ pub struct Wanted<'a> {
     pub practitioners: &'a [PractitionerId],
     /// Where, if the clinic works in several places.
     pub location: Option<LocationId>,
+    /// A row that counts as not there: one's own hold, or the visit that is about to move.
+    pub besides: Option<Own>,
+}
+
+/// A row of the calendar that is one's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    /// The row.
+    pub id: AppointmentId,
+    /// The time that is not offered, for one is moving away from it.
+    pub leaves: Option<Timestamp>,
 }
 
 /// How a service fills hours.
@@ -64,14 +78,27 @@ pub async fn offers(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: R
     let span = (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1);
     let of = For { service: Some(service.id), location: wanted.location, days: (*days.start(), *days.end()) };
     let rooms = service.rooms.as_deref().unwrap_or_default();
-    let (hours, busy, taken) =
-        futures_util::try_join!(hours_of(tx, &practitioners, of), busy(tx, &practitioners, span), busy_rooms(tx, rooms, span))?;
+    let (hours, (busy, groups), taken) = futures_util::try_join!(
+        hours_of(tx, &practitioners, of),
+        busy(tx, &practitioners, wanted, span),
+        busy_rooms(tx, rooms, wanted, span)
+    )?;
     let notice = SignedDuration::from_mins(i64::from(service.notice));
     let earliest = tx.now().checked_add(notice).unwrap_or(Timestamp::MAX);
     let mut offers = together(&practitioners, &hours, &busy, |hours, busy| {
         let week = Week { openings: &hours.openings, exceptions: &hours.exceptions, zone: &clinic.time_zone, pace: pace(service) };
         free_slots(&week, busy, earliest, days.clone())
     });
+    if let Some(left) = wanted.besides.and_then(|own| own.leaves) {
+        offers.retain(|offer| offer.slot.starts_at != left);
+    }
+    if service.places > 1 {
+        offers.retain_mut(|offer| {
+            let block = pace(service).blocks(offer.slot);
+            offer.practitioners.retain(|one| groups.get(one).is_none_or(|groups| has_place(groups, offer.slot, block, service.places)));
+            !offer.practitioners.is_empty()
+        });
+    }
     if service.rooms.is_some() {
         offers.retain_mut(|offer| {
             let block = pace(service).blocks(offer.slot);
@@ -104,26 +131,63 @@ fn together(
     offers.into_iter().map(|(slot, practitioners)| Offer { slot, practitioners, rooms: Vec::new() }).collect()
 }
 
-async fn busy(
-    tx: &TenantTx,
-    practitioners: &[PractitionerId],
-    span: (Timestamp, Timestamp),
-) -> Result<BTreeMap<PractitionerId, Vec<Stretch>>, Problem> {
+/// A group that meets: when it begins, what it blocks, and how many come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Group {
+    starts_at: Timestamp,
+    block: Stretch,
+    comes: i64,
+}
+
+/// Whether one more can join the group of this time, or begin one: no group of the service meets at another time meanwhile.
+fn has_place(groups: &[Group], slot: Slot, block: Stretch, places: i32) -> bool {
+    let meets = |group: &&Group| group.block.from < block.to && block.from < group.block.to;
+    groups.iter().filter(meets).all(|group| group.starts_at == slot.starts_at && group.comes < i64::from(places))
+}
+
+type Busy = (BTreeMap<PractitionerId, Vec<Stretch>>, BTreeMap<PractitionerId, Vec<Group>>);
+
+/// What keeps the practitioners from a visit; the groups of the very service apart, for one may join them.
+async fn busy(tx: &TenantTx, practitioners: &[PractitionerId], wanted: &Wanted<'_>, span: (Timestamp, Timestamp)) -> Result<Busy, Problem> {
     let (earliest, latest) = reach(span);
     let rows = tx
         .rows(
             sql!(
-                "select practitioner_id, coalesce(blocks_from, starts_at) as from_at, coalesce(blocks_until, ends_at) as until_at from appointment
-                   where practitioner_id = any($1) and starts_at >= $2 and starts_at < $3 and status in ('booked', 'arrived', 'fulfilled')
-                   order by starts_at"
+                "select practitioner_id, starts_at, coalesce(blocks_from, starts_at) as from_at, coalesce(blocks_until, ends_at) as until_at,
+                        session_id is not null and service_id = $5 as joins
+                   from appointment
+                  where practitioner_id = any($1) and starts_at >= $2 and starts_at < $3
+                    and status in ('proposed', 'pending', 'booked', 'arrived', 'fulfilled') and taken_as <> 'walk_in'
+                    and (status <> 'proposed' or held_until > $4) and appointment_id is distinct from $6
+                  order by starts_at"
             ),
-            &[&practitioners, &earliest, &latest],
+            &[&practitioners, &earliest, &latest, &tx.now(), &wanted.service.id, &wanted.besides.map(|own| own.id)],
         )
         .await?;
-    taken_by(&rows, |row| row.read("practitioner_id"))
+    let (mut alone, mut groups): Busy = Default::default();
+    for row in &rows {
+        let practitioner = row.read("practitioner_id")?;
+        let block = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
+        if !row.read::<bool>("joins")? {
+            alone.entry(practitioner).or_default().push(block);
+            continue;
+        }
+        let (starts_at, met) = (row.read("starts_at")?, groups.entry(practitioner).or_default());
+        match met.iter_mut().find(|group| group.starts_at == starts_at) {
+            Some(group) => group.comes += 1,
+            None => met.push(Group { starts_at, block, comes: 1 }),
+        }
+    }
+    Ok((alone, groups))
 }
 
-async fn busy_rooms(tx: &TenantTx, rooms: &[RoomId], span: (Timestamp, Timestamp)) -> Result<BTreeMap<RoomId, Vec<Stretch>>, Problem> {
+/// What keeps others out of the rooms; a group of the very service shares its own.
+async fn busy_rooms(
+    tx: &TenantTx,
+    rooms: &[RoomId],
+    wanted: &Wanted<'_>,
+    span: (Timestamp, Timestamp),
+) -> Result<BTreeMap<RoomId, Vec<Stretch>>, Problem> {
     if rooms.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -132,21 +196,19 @@ async fn busy_rooms(tx: &TenantTx, rooms: &[RoomId], span: (Timestamp, Timestamp
         .rows(
             sql!(
                 "select room_id, coalesce(blocks_from, starts_at) as from_at, coalesce(blocks_until, ends_at) as until_at from appointment
-                   where room_id = any($1) and starts_at >= $2 and starts_at < $3 and status in ('booked', 'arrived', 'fulfilled')
-                   order by starts_at"
+                  where room_id = any($1) and starts_at >= $2 and starts_at < $3
+                    and status in ('proposed', 'pending', 'booked', 'arrived', 'fulfilled') and taken_as <> 'walk_in'
+                    and (status <> 'proposed' or held_until > $4) and appointment_id is distinct from $5
+                    and not (session_id is not null and service_id = $6)
+                  order by starts_at"
             ),
-            &[&rooms, &earliest, &latest],
+            &[&rooms, &earliest, &latest, &tx.now(), &wanted.besides.map(|own| own.id), &wanted.service.id],
         )
         .await?;
-    taken_by(&rows, |row| row.read("room_id"))
-}
-
-/// What is taken, by whom or what takes it.
-fn taken_by<I: Ord>(rows: &[Row], whose: impl Fn(&Row) -> Result<I, Problem>) -> Result<BTreeMap<I, Vec<Stretch>>, Problem> {
-    let mut taken: BTreeMap<I, Vec<Stretch>> = BTreeMap::new();
-    for row in rows {
+    let mut taken: BTreeMap<RoomId, Vec<Stretch>> = BTreeMap::new();
+    for row in &rows {
         let stretch = Stretch { from: row.read("from_at")?, to: row.read("until_at")? };
-        taken.entry(whose(row)?).or_default().push(stretch);
+        taken.entry(row.read("room_id")?).or_default().push(stretch);
     }
     Ok(taken)
 }
@@ -191,6 +253,24 @@ mod tests {
             assert_eq!(meets(&taken, stretch(from, to)), wanted, "{from} to {to}");
         }
         assert!(!meets(&[], stretch(0, 10)));
+    }
+
+    #[test]
+    fn a_group_is_joined_at_its_own_time_while_it_has_places() {
+        let group = |minute, comes| Group {
+            starts_at: slot(minute).starts_at,
+            block: Stretch { from: slot(minute).starts_at, to: slot(minute).ends_at },
+            comes,
+        };
+        let joins = |groups: &[Group], minute| {
+            let block = Stretch { from: slot(minute).starts_at, to: slot(minute).ends_at };
+            has_place(groups, slot(minute), block, 3)
+        };
+        assert!(joins(&[], 0), "the first begins it");
+        assert!(joins(&[group(0, 2)], 0));
+        assert!(!joins(&[group(0, 3)], 0), "full");
+        assert!(!joins(&[group(10, 1)], 0), "the practitioner is with a group that began otherwise");
+        assert!(joins(&[group(20, 3)], 0), "touching is not meeting");
     }
 
     #[test]

@@ -69,7 +69,7 @@ async fn part(tx: &TenantTx, clinic: &Clinic, day: Date, after: Option<Appointme
                    from appointment a
                    join service s on s.clinic_id = a.clinic_id and s.service_id = a.service_id
                    join practitioner p on p.clinic_id = a.clinic_id and p.practitioner_id = a.practitioner_id
-                  where a.starts_at >= $1 and a.starts_at < $2 and a.status <> 'entered-in-error'
+                  where a.starts_at >= $1 and a.starts_at < $2 and a.status not in ('proposed', 'entered-in-error')
                     and ($3::uuid is null or (a.starts_at, a.appointment_id) >
                          (select b.starts_at, b.appointment_id from appointment b where b.appointment_id = $3))
                   order by a.starts_at, a.appointment_id limit $4"

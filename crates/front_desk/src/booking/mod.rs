@@ -13,6 +13,7 @@ pub mod own;
 pub mod paused;
 pub mod show_times;
 pub mod stop_messages;
+pub mod take;
 pub mod to_calendar;
 
 pub use appointment::{Appointment, AppointmentId};

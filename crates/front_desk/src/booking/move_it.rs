@@ -13,7 +13,7 @@ use kernel::{
     sql,
 };
 use trust::{
-    clinics::{Service, service, takes_bookings},
+    clinics::{RoomId, Service, service, takes_bookings},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
@@ -22,10 +22,11 @@ use uuid::Uuid;
 use super::{
     appointment::{Act, Appointment, AppointmentId, NO_OVERLAP, Next},
     book::link_for,
-    calendar::{Offer, Wanted, bookable_days, offers, pace},
+    calendar::{Offer, Own, Wanted, bookable_days, offers, pace},
     own::{AnswerRefusal, Shown, back_after, enter, nothing_to_do, own_held, own_seen, refused},
     paused::paused,
     show_times::{Asked, Times, times},
+    take::{free_seat, session_of},
 };
 
 /// Moves one's own appointment.
@@ -67,25 +68,52 @@ pub async fn move_it(
     if !bookable_days(clinic, &service, tx.now()).contains(&day) {
         return Err(AnswerRefusal::SlotTaken);
     }
-    let wanted = Wanted { service: &service, practitioners: &[appointment.practitioner], location: appointment.location };
+    let wanted = Wanted {
+        service: &service,
+        practitioners: &[appointment.practitioner],
+        location: appointment.location,
+        besides: Some(Own { id: appointment.id, leaves: Some(appointment.starts_at) }),
+    };
     let offers = offers(tx, clinic, &wanted, day..=day).await?;
     let offer = offers.iter().find(|offer| offer.slot.starts_at == to).ok_or(AnswerRefusal::SlotTaken)?;
-    write(tx, appointment, &service, offer).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
+    let seat = match service.places {
+        ..=1 => None,
+        places => {
+            let session = session_of(tx, appointment.practitioner, &wanted, offer.slot).await?;
+            let (seat, room) = free_seat(tx, session, places).await?.ok_or(AnswerRefusal::SlotTaken)?;
+            Some((session, seat, room))
+        }
+    };
+    write(tx, appointment, &service, offer, seat).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
     link_for(tx, appointment.id, offer.slot.ends_at).await?;
     tell(tx, appointment.patient, Channel::WhatsApp, Kind::Moved, appointment.id.uuid()).await?;
     tx.tell_boards().await?;
     Ok(())
 }
 
-async fn write(tx: &TenantTx, appointment: &Appointment, service: &Service, offer: &Offer) -> Result<(), Problem> {
+/// A seat in a group, and the room where it meets.
+type Seat = Option<(Uuid, i32, Option<RoomId>)>;
+
+async fn write(tx: &TenantTx, appointment: &Appointment, service: &Service, offer: &Offer, seat: Seat) -> Result<(), Problem> {
     let (slot, block) = (offer.slot, pace(service).blocks(offer.slot));
+    let room = seat.and_then(|seat| seat.2).or_else(|| offer.rooms.first().copied());
     tx.run(
         // What was confirmed was the old time.
         sql!(
-            "update appointment set starts_at = $2, ends_at = $3, blocks_from = $4, blocks_until = $5, room_id = $6, confirmed_at = null
+            "update appointment set starts_at = $2, ends_at = $3, blocks_from = $4, blocks_until = $5, room_id = $6, confirmed_at = null,
+                                    session_id = $7, seat = $8
               where appointment_id = $1"
         ),
-        &[&appointment.id, &slot.starts_at, &slot.ends_at, &block.from, &block.to, &offer.rooms.first()],
+        &[
+            &appointment.id,
+            &slot.starts_at,
+            &slot.ends_at,
+            &block.from,
+            &block.to,
+            &room,
+            &seat.map(|seat| seat.0),
+            &seat.map(|seat| seat.1),
+        ],
     )
     .await
     .map(drop)
@@ -124,7 +152,12 @@ async fn choose(
         return nothing_to_do(bearer, refusal.into()).await;
     }
     let with = [shown.appointment.practitioner];
-    let wanted = Wanted { service: &shown.service, practitioners: &with, location: shown.appointment.location };
+    let wanted = Wanted {
+        service: &shown.service,
+        practitioners: &with,
+        location: shown.appointment.location,
+        besides: Some(Own { id: shown.appointment.id, leaves: Some(shown.appointment.starts_at) }),
+    };
     let times = times(&tx, (&bearer.view, &bearer.clinic), &wanted, (asked.day.parse().ok(), lost)).await?;
     tx.commit().await?;
     bearer.view.page_as(status, &MovePage { v: &bearer.view, f: typed, token: &bearer.token, shown: &shown, times })

@@ -116,6 +116,7 @@ impl OwnPage<'_> {
         let appointment = &self.shown.appointment;
         match appointment.status {
             Status::Booked if appointment.confirmed_at.is_some() => "appointment-confirmed",
+            Status::Pending => "appointment-asked",
             Status::Booked => "appointment-booked",
             Status::Arrived => "appointment-arrived",
             Status::Fulfilled => "appointment-fulfilled",

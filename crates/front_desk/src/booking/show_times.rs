@@ -195,7 +195,7 @@ pub async fn booking_page<'a>(
     let location = menu.place(&asked.location).unwrap_or_else(|| menu.locations.first().map(|place| place.id));
     let times = match service {
         Some(service) if !meant.is_empty() => {
-            let wanted = Wanted { service, practitioners: &meant, location };
+            let wanted = Wanted { service, practitioners: &meant, location, besides: None };
             times(tx, (v, clinic), &wanted, (asked.day.parse().ok(), lost)).await?
         }
         _ => Times::default(),

@@ -85,7 +85,7 @@ async fn booked(
         .rows(
             sql!(
                 "select appointment_id, starts_at, ends_at, booked_at, revision from appointment
-                  where practitioner_id = $1 and status in ('booked', 'arrived', 'fulfilled') and starts_at >= $2 and starts_at < $3
+                  where practitioner_id = $1 and status in ('pending', 'booked', 'arrived', 'fulfilled') and starts_at >= $2 and starts_at < $3
                   order by starts_at, appointment_id"
             ),
             &[&practitioner, &from, &until],

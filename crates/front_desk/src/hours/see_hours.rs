@@ -176,7 +176,7 @@ async fn outside(tx: &TenantTx, desk: &Desk, of: PractitionerId, today: Date) ->
         .rows(
             sql!(
                 "select starts_at, ends_at from appointment
-                  where practitioner_id = $1 and starts_at > $2 and status = 'booked' order by starts_at limit 2000"
+                  where practitioner_id = $1 and starts_at > $2 and status in ('pending', 'booked') order by starts_at limit 2000"
             ),
             &[&of, &tx.now()],
         )

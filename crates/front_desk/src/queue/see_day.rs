@@ -75,6 +75,7 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
         .rows(
             sql!(
                 "select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at, a.location_id,
+                         a.asked_at is not null and a.approved_at is null as unanswered,
                          s.cancel_minutes, s.name as service_name, p.name as practitioner_name,
                          t.ticket_id, t.number, t.state as ticket_state, m.kind, m.state as message_state, m.reason
                     from appointment a
@@ -84,7 +85,7 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
                     left join lateral (select kind, state, reason from message
                                         where clinic_id = a.clinic_id and subject_id = a.appointment_id
                                         order by message_id desc limit 1) m on true
-                   where a.starts_at >= $1 and a.starts_at < $2 and a.status <> 'entered-in-error'
+                   where a.starts_at >= $1 and a.starts_at < $2 and a.status not in ('proposed', 'entered-in-error')
                      and ($3::uuid is null or a.practitioner_id = $3)
                    order by a.starts_at, a.appointment_id limit $4 offset $5"
             ),

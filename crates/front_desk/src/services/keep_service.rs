@@ -43,6 +43,8 @@ pub struct Kept {
     notice: i32,
     horizon: i32,
     cancel: i32,
+    places: i32,
+    approval: bool,
     active: bool,
     given_by: Vec<PractitionerId>,
     rooms: Vec<RoomId>,
@@ -67,6 +69,8 @@ fn read(filled: &Filled, shelf: &Shelf, desk: &Desk) -> Result<Kept, Errors> {
     let notice = form.optional("notice", "field-choose", one_of);
     let horizon = form.parsed("horizon", "services-horizon-wrong", number(1..=730));
     let cancel = form.optional("cancel", "field-choose", one_of);
+    let places = form.optional("places", "services-places-wrong", number(1..=200));
+    let approval = form.ticked("approval");
     let given_by = shelf.practitioners.iter().map(|one| one.id).filter(|id| form.ticked(&id.to_string())).collect();
     let rooms = shelf.rooms.iter().map(|room| room.id).filter(|id| form.ticked(&id.to_string())).collect();
     let active = form.ticked("active");
@@ -82,6 +86,8 @@ fn read(filled: &Filled, shelf: &Shelf, desk: &Desk) -> Result<Kept, Errors> {
             notice: notice.unwrap_or(0),
             horizon,
             cancel: cancel.unwrap_or(0),
+            places: places.unwrap_or(1),
+            approval,
             active,
             given_by,
             rooms,
@@ -98,12 +104,14 @@ pub async fn keep(tx: &TenantTx, permit: &Permit<KeepService>, kept: &Kept) -> R
     let (clinic, id) = (tx.actor().clinic(), permit.verb().0);
     tx.run(
         sql!(
-            "insert into service (clinic_id, service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes, active)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            "insert into service (clinic_id, service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes,
+                                   places, approval, active)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
               on conflict (clinic_id, service_id) do update
                  set name = excluded.name, minutes = excluded.minutes, price_minor = excluded.price_minor, buffer_before = excluded.buffer_before,
                      buffer_after = excluded.buffer_after, every_minutes = excluded.every_minutes, notice_minutes = excluded.notice_minutes,
-                     horizon_days = excluded.horizon_days, cancel_minutes = excluded.cancel_minutes, active = excluded.active"
+                     horizon_days = excluded.horizon_days, cancel_minutes = excluded.cancel_minutes,
+                     places = excluded.places, approval = excluded.approval, active = excluded.active"
         ),
         &[
             &clinic,
@@ -117,6 +125,8 @@ pub async fn keep(tx: &TenantTx, permit: &Permit<KeepService>, kept: &Kept) -> R
             &kept.notice,
             &kept.horizon,
             &kept.cancel,
+            &kept.places,
+            &kept.approval,
             &kept.active,
         ],
     )

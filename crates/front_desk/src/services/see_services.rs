@@ -86,7 +86,8 @@ pub(super) enum Refused<'a> {
 
 /// The list.
 pub(super) fn page(desk: &Desk, shelf: Shelf, refused: &Refused<'_>) -> Result<Response, Problem> {
-    let new = Typed::starting_with(&[("minutes", "20"), ("before", "0"), ("after", "0"), ("horizon", "60"), ("active", "1")]);
+    let new =
+        Typed::starting_with(&[("minutes", "20"), ("before", "0"), ("after", "0"), ("horizon", "60"), ("places", "1"), ("active", "1")]);
     let blank = Typed::blank();
     let (status, f, room) = match refused {
         Refused::Nothing => (StatusCode::OK, &new, &blank),
@@ -118,6 +119,8 @@ fn typed(service: &Service) -> Typed {
         ("horizon".to_owned(), number(service.horizon)),
         ("cancel".to_owned(), number(service.cancel)),
     ];
+    values.push(("places".to_owned(), number(service.places)));
+    values.extend(service.approval.then(|| ("approval".to_owned(), "1".to_owned())));
     values.extend(service.active.then(|| ("active".to_owned(), "1".to_owned())));
     values.extend(service.given_by.iter().map(|one| (one.to_string(), "1".to_owned())));
     values.extend(service.rooms.iter().flatten().map(|room| (room.to_string(), "1".to_owned())));

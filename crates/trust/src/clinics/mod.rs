@@ -65,6 +65,10 @@ pub struct Service {
     pub horizon: i32,
     /// A patient moves or calls off no later than so many minutes before.
     pub cancel: i32,
+    /// How many patients one time is for; more than one: a group.
+    pub places: i32,
+    /// Whether what patients book waits for a yes of the clinic.
+    pub approval: bool,
     /// Who gives it; empty: everybody.
     pub given_by: Vec<PractitionerId>,
     /// The rooms it needs one of; `None`: it needs none.
@@ -192,7 +196,7 @@ pub async fn every_service(tx: &TenantTx, currency: iso_currency::Currency) -> R
 async fn read_services(tx: &TenantTx, only: Option<ServiceId>, currency: iso_currency::Currency) -> Result<Vec<Service>, Problem> {
     tx.rows(
         sql!(
-            "select service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes, active,
+            "select service_id, name, minutes, price_minor, buffer_before, buffer_after, every_minutes, notice_minutes, horizon_days, cancel_minutes, places, approval, active,
                     array(select practitioner_id from service_practitioner g where g.clinic_id = s.clinic_id and g.service_id = s.service_id) as given_by,
                     exists (select from service_room n where n.clinic_id = s.clinic_id and n.service_id = s.service_id) as needs_room,
                     array(select r.room_id from service_room n join room r on r.clinic_id = n.clinic_id and r.room_id = n.room_id
@@ -255,6 +259,8 @@ fn read_service(row: &kernel::tenancy::Row, currency: iso_currency::Currency) ->
         notice: row.read("notice_minutes")?,
         horizon: row.read("horizon_days")?,
         cancel: row.read("cancel_minutes")?,
+        places: row.read("places")?,
+        approval: row.read("approval")?,
         given_by: row.read("given_by")?,
         rooms: row.read::<bool>("needs_room")?.then_some(rooms),
         active: row.read("active")?,

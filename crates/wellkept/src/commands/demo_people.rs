@@ -110,7 +110,7 @@ async fn book_today(db: &Db, slug: &str, folk: &Folk, people: &[Person]) -> anyh
         let services = clinics::services(&tx, clinic.currency).await?;
         let practitioners: Vec<_> = clinics::bookable_practitioners(&tx).await?.into_iter().map(|practitioner| practitioner.id).collect();
         let Some(service) = services.get(n % services.len().max(1)).cloned() else { return Ok(()) };
-        let wanted = Wanted { service: &service, practitioners: &practitioners, location: None };
+        let wanted = Wanted { service: &service, practitioners: &practitioners, location: None, besides: None };
         let free = offers(&tx, &clinic, &wanted, today..=today.saturating_add(jiff::Span::new().days(1))).await?;
         let Some(offer) = free.get(n.min(free.len().saturating_sub(1))) else { return Ok(()) };
         let permit = tx.may(Book).await?;

@@ -128,6 +128,7 @@ impl Line {
         let called = matches!(self.of.token, Some((_, _, TicketState::Called)));
         match self.of.appointment.status {
             Status::Booked if self.of.appointment.confirmed_at.is_some() => ("confirmed", "today-state-confirmed"),
+            Status::Pending => ("asked", "today-state-asked"),
             Status::Booked => ("booked", "today-state-booked"),
             Status::Arrived if called => ("called", "today-state-called"),
             Status::Arrived => ("arrived", "today-state-arrived"),

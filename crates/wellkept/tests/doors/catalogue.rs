@@ -158,6 +158,7 @@ const OTHER_POLICIES: &[&str] = &[
 const OTHER_GRANTS: &[&str] = &[
     "wellkept_app DELETE patient_token",           // a corrected name loses its old tags
     "wellkept_app DELETE opening_hours",           // hours are replaced
+    "wellkept_app DELETE appointment",             // a hold that is over; a policy lets nothing else go
     "wellkept_app DELETE service_practitioner",    // so is who gives a service
     "wellkept_app DELETE service_room",            // and what it needs
     "wellkept_app DELETE membership_at",           // so are places of work
