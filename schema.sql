@@ -646,6 +646,7 @@ CREATE TABLE public.appointment (
     seat integer,
     series_id uuid,
     came_from bytea,
+    related_id uuid,
     CONSTRAINT appointment_asked CHECK (((status <> 'pending'::text) OR ((asked_at IS NOT NULL) AND (approved_at IS NULL)))),
     CONSTRAINT appointment_blocks CHECK (((blocks_from <= starts_at) AND (blocks_until >= ends_at))),
     CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
@@ -687,6 +688,8 @@ COMMENT ON COLUMN public.appointment.series_id IS 'the same for the visits of on
 
 COMMENT ON COLUMN public.appointment.came_from IS 'keyed tag of the network and the day a public booking came from: counted for the cap, and tells nothing across days';
 
+COMMENT ON COLUMN public.appointment.related_id IS 'who booked it for the patient, if not they themselves';
+
 CREATE TABLE public.audit_leaf (
     clinic_id uuid NOT NULL,
     leaf_id uuid NOT NULL,
@@ -718,6 +721,26 @@ COMMENT ON COLUMN public.audit_leaf.detail IS 'sealed under the clinic''s key; a
 COMMENT ON COLUMN public.audit_leaf.emergency IS 'permitted only because the clinician opened emergency access';
 
 COMMENT ON COLUMN public.audit_leaf.grant_id IS 'the leave under which an operator looked; null for everybody else';
+
+CREATE TABLE public.booking_rules (
+    clinic_id uuid NOT NULL,
+    online_a_day integer,
+    offer_minutes integer NOT NULL,
+    embed_on text[] NOT NULL,
+    CONSTRAINT booking_rules_embed_on CHECK ((cardinality(embed_on) <= 5)),
+    CONSTRAINT booking_rules_offer_minutes CHECK (((offer_minutes >= 10) AND (offer_minutes <= 1440))),
+    CONSTRAINT booking_rules_online_a_day CHECK (((online_a_day >= 1) AND (online_a_day <= 5000)))
+);
+
+ALTER TABLE ONLY public.booking_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.booking_rules OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.booking_rules IS 'What a clinic chose for its public page; without a row the usual holds (front_desk::booking::rules).';
+
+COMMENT ON COLUMN public.booking_rules.online_a_day IS 'bookings taken online in a day; null: as many as come';
+
+COMMENT ON COLUMN public.booking_rules.embed_on IS 'origins of the clinic''s own sites that may show the booking page in a frame';
 
 CREATE TABLE public.break_glass (
     clinic_id uuid NOT NULL,
@@ -1601,6 +1624,22 @@ ALTER TABLE ONLY public.queue_ticket FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue_ticket OWNER TO wellkept_owner;
 
+CREATE TABLE public.related_person (
+    clinic_id uuid NOT NULL,
+    related_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    name bytea NOT NULL,
+    relationship text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT related_person_relationship CHECK ((relationship = ANY (ARRAY['parent'::text, 'guardian'::text, 'spouse'::text, 'child'::text, 'relative'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.related_person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.related_person OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.related_person IS 'FHIR RelatedPerson: who books for a patient; the patient''s number is theirs. Name sealed.';
+
 CREATE TABLE public.reply (
     clinic_id uuid NOT NULL,
     reply_id uuid NOT NULL,
@@ -1830,6 +1869,49 @@ COMMENT ON TABLE public.ticket IS 'What is half done while somebody signs in: fi
 
 COMMENT ON COLUMN public.ticket.generation IS 'the person''s when the password was proven; null: it was not by a password';
 
+CREATE TABLE public.waitlist (
+    clinic_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    practitioner_id uuid,
+    location_id uuid,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    part text NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    notice_version text NOT NULL,
+    CONSTRAINT waitlist_days CHECK (((first_day <= last_day) AND ((last_day - first_day) <= 366))),
+    CONSTRAINT waitlist_part CHECK ((part = ANY (ARRAY['any'::text, 'morning'::text, 'afternoon'::text, 'evening'::text]))),
+    CONSTRAINT waitlist_state CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'over'::text])))
+);
+
+ALTER TABLE ONLY public.waitlist FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.waitlist OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.waitlist IS 'Who waits for a time to be free, in the order in which they asked.';
+
+CREATE TABLE public.waitlist_offer (
+    clinic_id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    appointment_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    CONSTRAINT waitlist_offer_state CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'declined'::text, 'over'::text])))
+);
+
+ALTER TABLE ONLY public.waitlist_offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.waitlist_offer OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.waitlist_offer IS 'A freed time that was offered to somebody who waits: to one at a time, until then. appointment_id is the row that holds it; it is gone when the offer is over.';
+
 CREATE TABLE public.worked (
     challenge_id uuid NOT NULL,
     good_until timestamp with time zone NOT NULL
@@ -1888,6 +1970,9 @@ ALTER TABLE ONLY public.appointment
 
 ALTER TABLE ONLY public.audit_leaf
     ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (clinic_id, leaf_id);
+
+ALTER TABLE ONLY public.booking_rules
+    ADD CONSTRAINT booking_rules_pkey PRIMARY KEY (clinic_id);
 
 ALTER TABLE ONLY public.break_glass
     ADD CONSTRAINT break_glass_pkey PRIMARY KEY (clinic_id, glass_id);
@@ -2096,6 +2181,9 @@ ALTER TABLE ONLY public.queue_ticket
 ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_pkey PRIMARY KEY (clinic_id, ticket_id);
 
+ALTER TABLE ONLY public.related_person
+    ADD CONSTRAINT related_person_pkey PRIMARY KEY (clinic_id, related_id);
+
 ALTER TABLE ONLY public.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (clinic_id, reply_id);
 
@@ -2134,6 +2222,12 @@ ALTER TABLE ONLY public.ticket
 
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.waitlist_offer
+    ADD CONSTRAINT waitlist_offer_pkey PRIMARY KEY (clinic_id, offer_id);
+
+ALTER TABLE ONLY public.waitlist
+    ADD CONSTRAINT waitlist_pkey PRIMARY KEY (clinic_id, entry_id);
 
 ALTER TABLE ONLY public.worked
     ADD CONSTRAINT worked_pkey PRIMARY KEY (challenge_id);
@@ -2236,6 +2330,8 @@ CREATE UNIQUE INDEX person_totp_one ON public.person_totp USING btree (person_id
 
 CREATE UNIQUE INDEX person_totp_one_coming ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NULL);
 
+CREATE INDEX related_person_of ON public.related_person USING btree (clinic_id, patient_id);
+
 CREATE INDEX reply_contact ON public.reply USING btree (clinic_id, contact_key, reply_id);
 
 CREATE INDEX session_of_login ON public.session USING btree (person_id, started_at);
@@ -2249,6 +2345,12 @@ CREATE INDEX sign_in_failure_last_at ON public.sign_in_failure USING btree (last
 CREATE UNIQUE INDEX support_grant_asked_once ON public.support_grant USING btree (clinic_id, operator_id) WHERE (state = 'asked'::text);
 
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
+
+CREATE UNIQUE INDEX waitlist_offer_once ON public.waitlist_offer USING btree (clinic_id, entry_id, practitioner_id, starts_at);
+
+CREATE UNIQUE INDEX waitlist_offer_one_open ON public.waitlist_offer USING btree (clinic_id, entry_id) WHERE (state = 'open'::text);
+
+CREATE INDEX waitlist_waiting ON public.waitlist USING btree (clinic_id, asked_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 
 CREATE INDEX worked_good_until ON public.worked USING btree (good_until);
 
@@ -2321,6 +2423,9 @@ ALTER TABLE ONLY public.appointment
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_related FOREIGN KEY (clinic_id, related_id) REFERENCES public.related_person(clinic_id, related_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_room FOREIGN KEY (clinic_id, room_id) REFERENCES public.room(clinic_id, room_id);
@@ -2466,6 +2571,9 @@ ALTER TABLE ONLY public.queue_ticket
 ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
+ALTER TABLE ONLY public.related_person
+    ADD CONSTRAINT related_person_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
 ALTER TABLE ONLY public.room
     ADD CONSTRAINT room_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
 
@@ -2499,6 +2607,24 @@ ALTER TABLE ONLY public.terms_accepted
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_person FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 
+ALTER TABLE ONLY public.waitlist
+    ADD CONSTRAINT waitlist_location FOREIGN KEY (clinic_id, location_id) REFERENCES public.location(clinic_id, location_id);
+
+ALTER TABLE ONLY public.waitlist_offer
+    ADD CONSTRAINT waitlist_offer_entry FOREIGN KEY (clinic_id, entry_id) REFERENCES public.waitlist(clinic_id, entry_id);
+
+ALTER TABLE ONLY public.waitlist_offer
+    ADD CONSTRAINT waitlist_offer_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.waitlist
+    ADD CONSTRAINT waitlist_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.waitlist
+    ADD CONSTRAINT waitlist_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.waitlist
+    ADD CONSTRAINT waitlist_service FOREIGN KEY (clinic_id, service_id) REFERENCES public.service(clinic_id, service_id);
+
 ALTER TABLE public.access_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
@@ -2522,6 +2648,8 @@ CREATE POLICY app_writes ON public.letter FOR INSERT TO wellkept_app WITH CHECK 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_leaf ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.booking_rules ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.break_glass ENABLE ROW LEVEL SECURITY;
 
@@ -2709,6 +2837,8 @@ CREATE POLICY own_clinic ON public.appointment TO wellkept_app USING ((clinic_id
 
 CREATE POLICY own_clinic ON public.audit_leaf TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.booking_rules TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.break_glass TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.calendar_feed TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -2781,6 +2911,8 @@ CREATE POLICY own_clinic ON public.quarantined_bundle TO wellkept_app USING ((cl
 
 CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.related_person TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.reply TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.room TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -2796,6 +2928,10 @@ CREATE POLICY own_clinic ON public.session TO wellkept_app USING ((clinic_id = (
 CREATE POLICY own_clinic ON public.support_grant TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.terms_accepted TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.waitlist TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.waitlist_offer TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 ALTER TABLE public.patient ENABLE ROW LEVEL SECURITY;
 
@@ -2818,6 +2954,8 @@ ALTER TABLE public.practitioner ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quarantined_bundle ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue_ticket ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.related_person ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reply ENABLE ROW LEVEL SECURITY;
 
@@ -2854,6 +2992,10 @@ CREATE POLICY sweep_all ON public.worked TO wellkept_sweep USING (true);
 ALTER TABLE public.terms_accepted ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ticket ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.waitlist ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.waitlist_offer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY who_treats ON public.allergy AS RESTRICTIVE TO wellkept_app USING (( SELECT door.may_see_records() AS may_see_records)) WITH CHECK (( SELECT door.may_see_records() AS may_see_records));
 
@@ -3023,6 +3165,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.appointment TO wellkept_app;
 GRANT SELECT,INSERT ON TABLE public.audit_leaf TO wellkept_app;
 GRANT INSERT ON TABLE public.audit_leaf TO wellkept_identity;
 GRANT INSERT ON TABLE public.audit_leaf TO wellkept_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.booking_rules TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.break_glass TO wellkept_app;
 GRANT SELECT ON TABLE public.break_glass TO wellkept_door;
@@ -3196,6 +3340,8 @@ GRANT SELECT,INSERT ON TABLE public.quarantined_bundle TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_ticket TO wellkept_app;
 
+GRANT SELECT,INSERT ON TABLE public.related_person TO wellkept_app;
+
 GRANT SELECT,INSERT ON TABLE public.reply TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.room TO wellkept_app;
@@ -3272,6 +3418,10 @@ GRANT DELETE ON TABLE public.ticket TO wellkept_sweep;
 GRANT SELECT(ticket_id) ON TABLE public.ticket TO wellkept_sweep;
 
 GRANT SELECT(expires_at) ON TABLE public.ticket TO wellkept_sweep;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.waitlist_offer TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.worked TO wellkept_identity;
 GRANT DELETE ON TABLE public.worked TO wellkept_sweep;

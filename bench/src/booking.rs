@@ -109,6 +109,10 @@ pub(crate) async fn book_once(
         phone,
         consent: true,
         language: Language::English,
+        by: None,
+        born: None,
+        hold: None,
+        network: None,
     };
     let mut tx = db.enter(&db.visitor(&place.clinic)).await?;
     let permit = tx.may(Book).await?;

@@ -199,3 +199,6 @@ act-services-use-room = changed whether a room is in use
 act-clinics-accept-terms = accepted the terms
 act-identity-ask-to-open = asked to open a clinic
 act-identity-ask-sign-in-code = asked for a code by letter to sign in
+act-booking-hold = kept a time while a form was filled in
+act-booking-see-rules = looked at the rules of online booking
+act-booking-set-rules = changed the rules of online booking

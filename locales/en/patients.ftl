@@ -24,3 +24,19 @@ gender-male = Man
 gender-female = Woman
 gender-other = Other gender
 gender-unknown = Gender not known
+relationship = { $what ->
+    [parent] parent
+    [guardian] guardian
+    [spouse] husband or wife
+    [child] daughter or son
+    [relative] relative
+   *[other] helper
+}
+relationship-acts = { $what ->
+    [parent] A parent books for them
+    [guardian] A guardian books for them
+    [spouse] Husband or wife books for them
+    [child] Daughter or son books for them
+    [relative] A relative books for them
+   *[other] Somebody books for them
+}

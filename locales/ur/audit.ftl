@@ -199,3 +199,6 @@ act-services-use-room = نے بدلا کہ کمرہ استعمال میں ہے �
 act-clinics-accept-terms = نے شرائط قبول کیں
 act-identity-ask-to-open = کلینک کھولنے کی درخواست ہوئی
 act-identity-ask-sign-in-code = نے سائن اِن کے لیے خط سے کوڈ مانگا
+act-booking-hold = فارم بھرنے تک ایک وقت روکا
+act-booking-see-rules = آن لائن بکنگ کے اصول دیکھے
+act-booking-set-rules = آن لائن بکنگ کے اصول بدلے

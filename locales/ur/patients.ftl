@@ -24,3 +24,19 @@ gender-male = مرد
 gender-female = عورت
 gender-other = دیگر جنس
 gender-unknown = جنس معلوم نہیں
+relationship = { $what ->
+    [parent] ماں یا باپ
+    [guardian] سرپرست
+    [spouse] شوہر یا بیوی
+    [child] بیٹی یا بیٹا
+    [relative] رشتہ دار
+   *[other] مددگار
+}
+relationship-acts = { $what ->
+    [parent] ان کے لیے ماں یا باپ وقت لیتے ہیں
+    [guardian] ان کے لیے سرپرست وقت لیتے ہیں
+    [spouse] ان کے لیے شوہر یا بیوی وقت لیتے ہیں
+    [child] ان کے لیے بیٹی یا بیٹا وقت لیتے ہیں
+    [relative] ان کے لیے کوئی رشتہ دار وقت لیتا ہے
+   *[other] ان کے لیے کوئی اور وقت لیتا ہے
+}

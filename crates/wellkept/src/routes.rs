@@ -7,7 +7,7 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
-    booking::{book, cancel, confirm, list_for_program, move_it, own, show_times, stop_messages, to_calendar},
+    booking::{book, cancel, confirm, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show},
@@ -215,6 +215,8 @@ pub fn pages() -> Routes {
         .post("/rooms", OWNER, rooms::post)
         .post("/rooms/{id}/close", OWNER, rooms::close)
         .post("/rooms/{id}/reopen", OWNER, rooms::reopen)
+        .get("/settings/booking", OWNER, rules::show)
+        .post("/settings/booking", OWNER, rules::post)
         .get("/hours", OFFICE, see_hours::show)
         .post("/hours/except", OFFICE, except::post_all)
         .get("/hours/{id}", OFFICE, see_hours::show_one)

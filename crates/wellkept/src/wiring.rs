@@ -37,6 +37,7 @@ pub const NAV: &[NavItem] = &[
     NavItem { href: "/clinic", words: "nav-clinic", roles: &[Owner, Auditor], place: Place::Door },
     behind("office-booking", "/hours", ("hours-title", "office-hours"), &[Owner, Receptionist]),
     behind("office-booking", "/services", ("services-title", "office-services"), &[Owner]),
+    behind("office-booking", "/settings/booking", ("rules-title", "office-rules"), &[Owner]),
     behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),
     behind("office-people", "/locations", ("locations-title", "office-locations"), &[Owner]),
     behind("office-people", "/settings/security", ("security-title", "office-security"), &[Owner]),

@@ -4,7 +4,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use futures_util::future::try_join;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use kernel::{
     Clinic, Permit, Problem, TenantTx, Verb,
     actor::LocationId,
@@ -22,19 +22,24 @@ use trust::{
         give::{How, give},
         standing_held,
     },
+    identity::challenge::Challenge,
     messaging::{Channel, Kind, LinkId, new_link, tell::tell},
     patients::{
         ContactKey, Particulars, PersonName,
         register::{CameBy, NewPatient, find_same, register_as},
+        relatives::{Relationship, acts_for},
     },
 };
 
 use super::{
     appointment::AppointmentId,
     calendar::{Offer, Wanted, bookable_days, offers},
+    caps::{self, Says, network, new_work, worked},
+    hold::{Hold, HoldRefusal, Holder, Kept, becomes_visit, hold, kept, of_token},
     paused::paused,
-    show_times::{Asked, Menu, booking_page},
-    take::{As, By, Taking, let_go, take},
+    rules::{Rules, rules},
+    show_times::{Asked, Menu, Showing, booking_page, framed},
+    take::{As, By, Taken, Taking, let_go, take},
 };
 
 /// Bookings still to come that one number may hold from the public page.
@@ -61,14 +66,22 @@ pub struct NewBooking {
     pub location: Option<LocationId>,
     /// When.
     pub starts_at: Timestamp,
-    /// Who.
+    /// Who is to be seen.
     pub name: PersonName,
+    /// Who books for them, if not they themselves; the number is theirs.
+    pub by: Option<(PersonName, Relationship)>,
+    /// When the patient was born, if it was said.
+    pub born: Option<Date>,
     /// Their number.
     pub phone: PhoneNumber,
     /// Whether the box was ticked.
     pub consent: bool,
     /// The language they read.
     pub language: Language,
+    /// The time that is kept for this form.
+    pub hold: Option<AppointmentId>,
+    /// Keyed tag of the network a visitor comes from (`caps.rs`).
+    pub network: Option<Vec<u8>>,
 }
 
 /// Why a time is not booked.
@@ -85,35 +98,33 @@ pub enum BookRefusal {
     Problem(#[from] Problem),
 }
 
-/// Who may be given the time: it must be on offer now, whatever the form says.
-fn decide(offers: &[Offer], starts_at: Timestamp, open_already: i64) -> Result<&Offer, BookRefusal> {
-    let offer = offers.iter().find(|offer| offer.slot.starts_at == starts_at).ok_or(BookRefusal::SlotTaken)?;
-    if open_already >= MOST_OPEN { Err(BookRefusal::NotOnline) } else { Ok(offer) }
-}
-
-/// Books. The patient is found or registered, the time is held, the consent given, and the confirmation queued: all or
-/// nothing.
+/// Books. The patient is found or registered, the time is taken or what was kept of it made theirs, the consent given, and the
+/// confirmation queued: all or nothing.
 ///
 /// # Errors
 /// [`BookRefusal`]; the caller drops the transaction.
 pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit: &Permit<Book>) -> Result<LinkId, BookRefusal> {
     let contact = ContactKey::of(tx, &new.phone)?;
-    let day = clinic.day_of(new.starts_at);
-    if !bookable_days(clinic, &new.service, tx.now()).contains(&day) {
-        return Err(BookRefusal::SlotTaken);
-    }
-    let person =
-        NewPatient { name: new.name.clone(), phone: Some(new.phone.clone()), particulars: Particulars::default(), language: new.language };
+    let person = NewPatient {
+        name: new.name.clone(),
+        phone: Some(new.phone.clone()),
+        particulars: Particulars { birth_date: new.born, ..Particulars::default() },
+        language: new.language,
+    };
     let wanted = Wanted { service: &new.service, practitioners: &new.practitioners, location: new.location, besides: None };
+    // What was kept for the form needs no look at the calendar.
+    let on_offer = async { if new.hold.is_some() { Ok(Vec::new()) } else { on_offer(tx, clinic, &wanted, new).await } };
     // One flight, in this order. One number at a time: it neither passes the limit nor is registered twice by two forms at once.
     let ((), (), open, offers, known) = futures_util::try_join!(
         hold_number(tx, &contact),
         let_go(tx, None),
         open_bookings(tx, &contact),
-        offers(tx, clinic, &wanted, day..=day),
+        on_offer,
         find_same(tx, &person),
     )?;
-    let offer = decide(&offers, new.starts_at, open)?;
+    if open >= MOST_OPEN {
+        return Err(BookRefusal::NotOnline);
+    }
     let patient = known.unwrap_or_else(|| tx.fresh());
     let registered = async {
         match known {
@@ -122,10 +133,10 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
         }
     };
     let what = if new.service.approval { As::Asked } else { As::Booked };
-    let taking = Taking { wanted: &wanted, patient: Some(patient), what, by: By::Patient, series: None, came_from: None };
+    let taking = Taking { wanted: &wanted, patient: Some(patient), what, by: By::Patient, series: None, came_from: new.network.as_deref() };
     let ((), taken, standing) =
-        futures_util::try_join!(registered, take(tx, &taking, offer), standing_held(tx, &contact, Channel::WhatsApp),)?;
-    let appointment = taken.ok_or(BookRefusal::SlotTaken)?.id;
+        futures_util::try_join!(registered, taken(tx, clinic, new, (&taking, &offers)), standing_held(tx, &contact, Channel::WhatsApp),)?;
+    let Taken { id: appointment, slot, .. } = taken.ok_or(BookRefusal::SlotTaken)?;
     // A STOP came from the number itself; a tick made by whoever typed the number does not undo it.
     let consented = async {
         if new.consent && !matches!(standing, Standing::Withdrawn(_)) {
@@ -133,13 +144,53 @@ pub async fn book(tx: &mut TenantTx, clinic: &Clinic, new: &NewBooking, _permit:
         }
         Ok(())
     };
-    let ((), link, _) = futures_util::try_join!(
-        consented,
-        link_for(tx, appointment, offer.slot.ends_at),
-        tell(tx, patient, Channel::WhatsApp, Kind::Confirmation, appointment.uuid()),
-    )?;
+    let confirmed = async {
+        // What is asked for is confirmed when the clinic says yes.
+        if matches!(what, As::Booked) {
+            tell(tx, patient, Channel::WhatsApp, Kind::Confirmation, appointment.uuid()).await.map(drop)
+        } else {
+            Ok(())
+        }
+    };
+    let ((), link, ()) = futures_util::try_join!(consented, link_for(tx, appointment, slot.ends_at), confirmed)?;
+    if let Some((name, relationship)) = &new.by {
+        let related = acts_for(tx, patient, name, *relationship).await?;
+        tx.run(sql!("update appointment set related_id = $2 where appointment_id = $1"), &[&appointment, &related]).await?;
+    }
     tx.trail_is_about(Some(appointment.uuid()), Some(patient.uuid()));
     Ok(link)
+}
+
+/// The times of the wished day that are on offer; none where it cannot be booked.
+async fn on_offer(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, new: &NewBooking) -> Result<Vec<Offer>, Problem> {
+    let day = clinic.day_of(new.starts_at);
+    if bookable_days(clinic, &new.service, tx.now()).contains(&day) { offers(tx, clinic, wanted, day..=day).await } else { Ok(Vec::new()) }
+}
+
+/// The time as it was kept for this form; else, as for everybody, if it is still on offer.
+async fn taken(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    new: &NewBooking,
+    (taking, offers): (&Taking<'_>, &[Offer]),
+) -> Result<Option<Taken>, Problem> {
+    let Some(hold) = new.hold else { return take_wished(tx, taking, offers, new.starts_at).await };
+    if let Some(patient) = taking.patient
+        && let Some(kept) = becomes_visit(tx, (hold, taking.wanted, new.starts_at), patient, taking.what).await?
+    {
+        return Ok(Some(kept));
+    }
+    // Kept too long ago, or another time was chosen since.
+    let_go(tx, Some(hold)).await?;
+    take_wished(tx, taking, &on_offer(tx, clinic, taking.wanted, new).await?, new.starts_at).await
+}
+
+/// It must be on offer now, whatever the form says.
+async fn take_wished(tx: &TenantTx, taking: &Taking<'_>, offers: &[Offer], wished: Timestamp) -> Result<Option<Taken>, Problem> {
+    match offers.iter().find(|offer| offer.slot.starts_at == wished) {
+        Some(offer) => take(tx, taking, offer).await,
+        None => Ok(None),
+    }
 }
 
 /// A link that opens the appointment until well after its end.
@@ -167,7 +218,9 @@ async fn open_bookings(tx: &TenantTx, contact: &ContactKey) -> Result<i64, Probl
 }
 
 /// What was sent, as a booking or as what is wrong with it.
-fn read(filled: &Filled, menu: &Menu, clinic: &Clinic, language: Language) -> Result<NewBooking, Errors> {
+fn read(filled: &Filled, menu: &Menu, front: &Front, tx: &TenantTx) -> Result<NewBooking, Errors> {
+    let (clinic, language, now) = (&front.clinic, front.view.language(), tx.now());
+    let hold = of_token(tx, filled.text("hold"));
     let mut form = Reading::of(filled);
     let service = form.parsed("service", "field-choose", |id| menu.service(id).cloned().ok_or(()));
     let practitioners = form.parsed("practitioner", "field-choose", |id| menu.meant(id).ok_or(()));
@@ -181,12 +234,26 @@ fn read(filled: &Filled, menu: &Menu, clinic: &Clinic, language: Language) -> Re
     let starts_at = form.optional("slot", "booking-choose-time", str::parse);
     let line = form.line("name", 120);
     let name = PersonName::parse(&line).map_err(|_| form.wrong("name", "booking-name-wrong")).ok();
+    let patient = form.optional("patient_name", "booking-name-wrong", PersonName::parse);
+    let relationship = Relationship::from_word(filled.text("relationship"));
+    if patient.is_some() && relationship.is_none() {
+        form.wrong("relationship", "field-choose");
+    }
+    let today = clinic.day_of(now);
+    let born = form.optional("born", "booking-born-wrong", |text| {
+        text.parse::<Date>().ok().filter(|day| *day <= today && day.year() > 1900).ok_or(())
+    });
     let phone = form.parsed("phone", "booking-phone-wrong", |typed| PhoneNumber::parse(typed, &clinic.country));
     let consent = form.ticked("consent");
     let errors = form.errors();
     match (service, practitioners.zip(location), starts_at, name, phone) {
         (Some(service), Some((practitioners, location)), Some(starts_at), Some(name), Some(phone)) if !errors.any() => {
-            Ok(NewBooking { service, practitioners, location, starts_at, name, phone, consent, language })
+            let (name, by) = match patient.zip(relationship) {
+                Some((patient, relationship)) => (patient, Some((name, relationship))),
+                None => (name, None),
+            };
+            let born = born.filter(|_| by.is_some());
+            Ok(NewBooking { service, practitioners, location, starts_at, name, by, born, phone, consent, language, hold, network: None })
         }
         _ => Err(errors),
     }
@@ -197,8 +264,10 @@ fn read(filled: &Filled, menu: &Menu, clinic: &Clinic, language: Language) -> Re
 /// # Errors
 /// [`Problem`].
 pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
-    if !filled.text("show").is_empty() {
-        return show_other_times(&front, &filled).await;
+    match filled.text("show") {
+        "" => {}
+        "keep" => return keep(&front, &filled).await,
+        _ => return show_other_times(&front, &filled).await,
     }
     front.house.brake().count("booking.book", &front.address)?;
     let mut tx = front.enter().await?;
@@ -209,13 +278,27 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
     if !takes_bookings(&tx).await? {
         return paused(&front.view, &front.clinic, StatusCode::CONFLICT);
     }
-    let new = match read(&filled, &menu, &front.clinic, front.view.language()) {
-        Ok(new) => new,
+    let network = network(&tx, &front.clinic, &front.address)?;
+    let says = asks(&tx, &front, &network, &rules(&tx).await?).await?;
+    let new = match read(&filled, &menu, &front, &tx) {
+        Ok(new) => NewBooking { network: Some(network), ..new },
         Err(errors) => {
             drop(tx);
             return page_again(&front, &filled, (StatusCode::UNPROCESSABLE_ENTITY, errors), None).await;
         }
     };
+    let wants = match says {
+        Says::Book => None,
+        Says::Full => Some("booking-not-online"),
+        Says::Work(bits) => {
+            let brought = (filled.text("challenge"), filled.text("worked"));
+            (!worked(&tx, &front.clinic, brought, bits).await?).then_some("booking-work-first")
+        }
+    };
+    if let Some(why) = wants {
+        drop(tx);
+        return page_again(&front, &filled, (StatusCode::TOO_MANY_REQUESTS, Errors::one("phone", why)), None).await;
+    }
     let permit = tx.may(Book).await?;
     match book(&mut tx, &front.clinic, &new, &permit).await {
         Ok(link) => {
@@ -241,6 +324,49 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
     }
 }
 
+/// What is asked of a booking from this network now.
+async fn asks(tx: &TenantTx, front: &Front, network: &[u8], rules: &Rules) -> Result<Says, Problem> {
+    if front.house.brake().is_off() {
+        return Ok(Says::Book);
+    }
+    caps::says(tx, &front.clinic, network, rules.online_a_day.map(i64::from)).await
+}
+
+/// Keeps the chosen time for this form, and shows the page again with every word. Where it cannot be kept the form is filled in
+/// without.
+async fn keep(front: &Front, filled: &Filled) -> Result<Response, Problem> {
+    front.house.brake().count("booking.hold", &front.address)?;
+    let mut tx = front.enter().await?;
+    if !takes_bookings(&tx).await? {
+        return paused(&front.view, &front.clinic, StatusCode::CONFLICT);
+    }
+    let menu = Menu::read(&tx, &front.clinic).await?;
+    let chosen = (menu.service(filled.text("service")), menu.meant(filled.text("practitioner")), menu.place(filled.text("location")));
+    let ((Some(service), Some(meant), Some(location)), Ok(starts_at)) = (chosen, filled.text("slot").parse::<Timestamp>()) else {
+        drop(tx);
+        return page_again(front, filled, (StatusCode::UNPROCESSABLE_ENTITY, Errors::one("slot", "booking-choose-time")), None).await;
+    };
+    let wanted = Wanted { service, practitioners: &meant, location, besides: None };
+    let network = network(&tx, &front.clinic, &front.address)?;
+    let holder = Holder { instead_of: of_token(&tx, filled.text("hold")), form: filled.form(), network: &network };
+    let permit = tx.may(Hold).await?;
+    match hold(&tx, &front.clinic, &wanted, starts_at, holder, &permit).await {
+        Ok(kept) => {
+            tx.commit().await?;
+            show_page(front, filled, (StatusCode::OK, Errors::none()), (None, Some(kept))).await
+        }
+        Err(HoldRefusal::SlotTaken) => {
+            drop(tx);
+            page_again(front, filled, (StatusCode::CONFLICT, Errors::one("slot", "booking-time-taken")), Some(starts_at)).await
+        }
+        Err(HoldRefusal::Enough) => {
+            drop(tx);
+            page_again(front, filled, (StatusCode::OK, Errors::none()), None).await
+        }
+        Err(HoldRefusal::Problem(problem)) => Err(problem),
+    }
+}
+
 fn page_of(tx: &TenantTx, link: &str) -> Result<String, Problem> {
     let link: LinkId = link.parse().map_err(|_| Problem::NotFound)?;
     Ok(format!("/a/{}", tx.link_token(link.uuid())))
@@ -251,11 +377,16 @@ fn asked(filled: &Filled) -> Asked {
     Asked { service: field("service"), practitioner: field("practitioner"), location: field("location"), day: field("day") }
 }
 
-async fn page_again(
+async fn page_again(front: &Front, filled: &Filled, answer: (StatusCode, Errors), lost: Option<Timestamp>) -> Result<Response, Problem> {
+    show_page(front, filled, answer, (lost, None)).await
+}
+
+/// The page with what was typed; the time that is kept for it stays kept.
+async fn show_page(
     front: &Front,
     filled: &Filled,
     (status, errors): (StatusCode, Errors),
-    lost: Option<Timestamp>,
+    (lost, just_kept): (Option<Timestamp>, Option<Kept>),
 ) -> Result<Response, Problem> {
     let tx = front.enter().await?;
     let menu = Menu::read(&tx, &front.clinic).await?;
@@ -264,36 +395,32 @@ async fn page_again(
     if lost.is_some() {
         asked.day.clear();
     }
-    let page = booking_page(&tx, (&front.view, &typed, &front.clinic), &menu, &asked, lost).await?;
-    front.view.page_as(status, &page)
+    match filled.text("show") {
+        "" | "keep" | "times" => {}
+        day => day.clone_into(&mut asked.day),
+    }
+    let held = of_token(&tx, filled.text("hold"));
+    let kept = match (just_kept, held) {
+        (Some(kept), _) => Some(kept),
+        (None, Some(held)) => kept(&tx, held).await?,
+        (None, None) => None,
+    };
+    let rules = rules(&tx).await?;
+    let work = work_for(&tx, front, &rules).await?;
+    let page = booking_page(&tx, (&front.view, &typed, &front.clinic), &menu, &Showing { asked: &asked, lost, kept, work }).await?;
+    Ok(framed(front.view.page_as(status, &page)?, rules))
+}
+
+/// The work a booking from here would want, to be done while the form is filled in.
+pub(super) async fn work_for(tx: &TenantTx, front: &Front, rules: &Rules) -> Result<Option<Challenge>, Problem> {
+    let network = network(tx, &front.clinic, &front.address)?;
+    match asks(tx, front, &network, rules).await? {
+        Says::Work(bits) => new_work(tx, &front.clinic, bits).map(Some),
+        Says::Book | Says::Full => Ok(None),
+    }
 }
 
 /// Another service, practitioner or day: names and numbers stay in the form and never come into an address.
 async fn show_other_times(front: &Front, filled: &Filled) -> Result<Response, Problem> {
-    let tx = front.enter().await?;
-    let menu = Menu::read(&tx, &front.clinic).await?;
-    let typed = filled.typed(Errors::none());
-    let mut asked = asked(filled);
-    filled.text("show").clone_into(&mut asked.day);
-    let page = booking_page(&tx, (&front.view, &typed, &front.clinic), &menu, &asked, None).await?;
-    front.view.page(&page)
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::{Chance, Clock};
-
-    use super::{super::availability::Slot, *};
-
-    #[test]
-    fn only_a_time_that_is_on_offer_now_is_booked() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        let slot = Slot { starts_at: at(600), ends_at: at(1200) };
-        let who = vec![PractitionerId::fresh(&Clock::system(), &Chance::seeded(1))];
-        let offers = [Offer { slot, practitioners: who.clone(), rooms: vec![] }];
-        assert!(matches!(decide(&offers, at(600), 0), Ok(given) if given.practitioners == who));
-        assert!(matches!(decide(&offers, at(601), 0), Err(BookRefusal::SlotTaken)), "beside the grid");
-        assert!(matches!(decide(&[], at(600), 0), Err(BookRefusal::SlotTaken)), "taken, outside hours or past");
-        assert!(matches!(decide(&offers, at(600), MOST_OPEN), Err(BookRefusal::NotOnline)));
-    }
+    page_again(front, filled, (StatusCode::OK, Errors::none()), None).await
 }

@@ -16,7 +16,7 @@ use trust::{
 use uuid::Uuid;
 
 use super::{
-    appointment::{Act, Appointment, AppointmentId, NO_OVERLAP, Next},
+    appointment::{Act, Appointment, AppointmentId, NO_OVERLAP, Next, Status},
     own::{AnswerRefusal, back_after, enter, own_held, refused},
 };
 
@@ -74,7 +74,10 @@ pub async fn cancel(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<C
 pub async fn restore(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<Restore>) -> Result<(), AnswerRefusal> {
     if let Next::Becomes(status) = appointment.decide(Act::Restore, tx.now())? {
         appointment.becomes(tx, status).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
-        tell(tx, appointment.patient, Channel::WhatsApp, Kind::Confirmation, appointment.id.uuid()).await?;
+        // What was only asked for is asked for again; the clinic's yes is what is told.
+        if status == Status::Booked {
+            tell(tx, appointment.patient, Channel::WhatsApp, Kind::Confirmation, appointment.id.uuid()).await?;
+        }
     }
     Ok(())
 }

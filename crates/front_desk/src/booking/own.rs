@@ -112,6 +112,11 @@ struct OwnPage<'a> {
 }
 
 impl OwnPage<'_> {
+    /// The clinic's page with whom they saw last, for the same.
+    fn again(&self) -> String {
+        format!("/c/{}?service={}&practitioner={}", self.clinic.slug, self.shown.service.id, self.shown.practitioner.id)
+    }
+
     fn state(&self) -> &'static str {
         let appointment = &self.shown.appointment;
         match appointment.status {

@@ -9,7 +9,7 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{
     Clinic, Problem, TenantTx,
     actor::LocationId,
-    http::{Front, Typed, View, see_other},
+    http::{FramedBy, Front, Typed, View, see_other},
 };
 use serde::Deserialize;
 use trust::clinics::{
@@ -17,9 +17,15 @@ use trust::clinics::{
     locations::{Location, open_locations},
     services, takes_bookings,
 };
+use trust::{identity::challenge::Challenge, patients::relatives::Relationship};
 
-use super::calendar::{Offer, Wanted, bookable_days, nearest, offers};
-use super::paused::paused;
+use super::{
+    book::work_for,
+    calendar::{Offer, Own, Wanted, bookable_days, nearest, offers},
+    hold::{Kept, token_of},
+    paused::paused,
+    rules::{Rules, rules},
+};
 
 /// The word for "anyone, the soonest".
 pub const ANYONE: &str = "any";
@@ -164,11 +170,37 @@ pub struct BookingPage<'a> {
     pub location: String,
     /// The times.
     pub times: Times,
+    /// The time that is kept for this page: its token and until when.
+    pub kept: Option<(String, Kept)>,
+    /// What the browser works on while the form is filled in.
+    pub work: Option<Challenge>,
     /// Whether the form carries typed words that a link would lose.
     pub typed: bool,
 }
 
+/// What the page is to show.
+#[derive(Debug)]
+pub struct Showing<'a> {
+    /// What is asked for.
+    pub asked: &'a Asked,
+    /// A wished time that somebody else has.
+    pub lost: Option<Timestamp>,
+    /// The time that is kept for it.
+    pub kept: Option<Kept>,
+    /// Work for the browser.
+    pub work: Option<Challenge>,
+}
+
 impl BookingPage<'_> {
+    fn for_another(&self) -> bool {
+        ["patient_name", "relationship", "born"].iter().any(|field| !self.f.value(field).is_empty())
+    }
+
+    /// The zone of the clock the times are read from.
+    fn zone(&self) -> &str {
+        self.clinic.time_zone.iana_name().unwrap_or("UTC")
+    }
+
     fn href(&self, day: &Date) -> String {
         let place = if self.location.is_empty() { String::new() } else { format!("&location={}", self.location) };
         format!("/c/{}?service={}&practitioner={}{place}&day={day}#times", self.clinic.slug, self.service, self.practitioner)
@@ -183,9 +215,9 @@ pub async fn booking_page<'a>(
     tx: &TenantTx,
     (v, f, clinic): (&'a View, &'a Typed, &'a Clinic),
     menu: &'a Menu,
-    asked: &Asked,
-    lost: Option<Timestamp>,
+    showing: &Showing<'_>,
 ) -> Result<BookingPage<'a>, Problem> {
+    let Showing { asked, lost, kept, work } = showing;
     let service = menu.service(&asked.service).or_else(|| menu.services.first());
     let giving = service.map(|service| menu.giving(service)).unwrap_or_default();
     // Who does not give the chosen service is as if nobody had been named.
@@ -195,15 +227,16 @@ pub async fn booking_page<'a>(
     let location = menu.place(&asked.location).unwrap_or_else(|| menu.locations.first().map(|place| place.id));
     let times = match service {
         Some(service) if !meant.is_empty() => {
-            let wanted = Wanted { service, practitioners: &meant, location, besides: None };
-            times(tx, (v, clinic), &wanted, (asked.day.parse().ok(), lost)).await?
+            let wanted = Wanted { service, practitioners: &meant, location, besides: kept.map(|kept| Own { id: kept.id, leaves: None }) };
+            times(tx, (v, clinic), &wanted, (asked.day.parse().ok(), *lost)).await?
         }
         _ => Times::default(),
     };
-    let typed = ["name", "phone", "consent"].iter().any(|field| !f.value(field).is_empty());
+    let typed = ["name", "phone", "consent", "patient_name", "born"].iter().any(|field| !f.value(field).is_empty()) || kept.is_some();
+    let kept = kept.map(|kept| (token_of(tx, kept.id), kept));
     let service = service.map(|s| s.id.to_string()).unwrap_or_default();
     let location = location.map(|place| place.to_string()).unwrap_or_default();
-    Ok(BookingPage { v, f, clinic, menu, service, practitioner, giving, location, times, typed })
+    Ok(BookingPage { v, f, clinic, menu, service, practitioner, giving, location, times, kept, work: work.clone(), typed })
 }
 
 /// The week of the asked day, or of the first free one; also what moving an appointment shows.
@@ -292,9 +325,17 @@ pub async fn page(front: Front, Query(asked): Query<Asked>) -> Result<Response, 
     }
     let menu = Menu::read(&tx, &front.clinic).await?;
     let blank = Typed::blank();
-    let page = booking_page(&tx, (&front.view, &blank, &front.clinic), &menu, &asked, None).await?;
+    let rules = rules(&tx).await?;
+    let showing = Showing { asked: &asked, lost: None, kept: None, work: work_for(&tx, &front, &rules).await? };
+    let page = booking_page(&tx, (&front.view, &blank, &front.clinic), &menu, &showing).await?;
     tx.commit().await?;
-    front.view.page(&page)
+    Ok(framed(front.view.page(&page)?, rules))
+}
+
+/// The clinic's own sites may show this page; what its form leads to takes the whole window.
+pub(super) fn framed(mut response: Response, rules: Rules) -> Response {
+    response.extensions_mut().insert(FramedBy(rules.embed_on));
+    response
 }
 
 /// `GET /c/{slug}/book`: where a reload or a change of language after a refused form leads.

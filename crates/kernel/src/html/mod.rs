@@ -8,10 +8,11 @@ use axum::{
 
 use crate::Problem;
 
-const ASSETS: [(&str, &str, &str); 5] = [
+const ASSETS: [(&str, &str, &str); 6] = [
     ("wellkept.css", "text/css; charset=utf-8", include_str!("assets/wellkept.css")),
     ("wellkept.js", "text/javascript; charset=utf-8", include_str!("assets/wellkept.js")),
     ("passkeys.js", "text/javascript; charset=utf-8", include_str!("assets/passkeys.js")),
+    ("booking.js", "text/javascript; charset=utf-8", include_str!("assets/booking.js")),
     ("work.js", "text/javascript; charset=utf-8", include_str!("assets/work.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];

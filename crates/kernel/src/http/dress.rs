@@ -82,6 +82,26 @@ struct ProblemPage<'a> {
     upload: bool,
 }
 
+/// Put on a page that these origins may show in a frame, and nobody else. For pages that show nobody's data and let nothing be done
+/// with one touch.
+#[derive(Clone, Debug)]
+pub struct FramedBy(pub Vec<String>);
+
+impl FramedBy {
+    /// The policy of pages, with these origins; `None` where there are none.
+    fn policy(&self) -> Option<HeaderValue> {
+        // What else a policy could read into an origin ends it or begins another.
+        let plain = |origin: &&String| {
+            origin
+                .strip_prefix("https://")
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':')))
+        };
+        let origins: Vec<&str> = self.0.iter().filter(plain).map(String::as_str).collect();
+        let policy = SECURITY.first()?.1.replace("frame-ancestors 'none'", &format!("frame-ancestors {}", origins.join(" ")));
+        if origins.is_empty() { None } else { HeaderValue::from_str(&policy).ok() }
+    }
+}
+
 /// Layer for the whole router.
 pub async fn dress(State(house): State<House>, request: Request, next: Next) -> Response {
     let view = View::of_headers(&house, request.headers(), request.uri());
@@ -112,6 +132,7 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
         response = asked.unwrap_or_else(|| problem_page(&view, response.status(), shown, (is_get, upload)));
     }
     let is_kept = response.extensions().get::<Kept>().is_some();
+    let framed_by = response.extensions_mut().remove::<FramedBy>().and_then(|by| by.policy());
     let headers = response.headers_mut();
     let kept: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter(|cookie| is_allowed(cookie)).cloned().collect();
     headers.remove(header::SET_COOKIE);
@@ -120,6 +141,10 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
     }
     for (name, value) in SECURITY {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = framed_by {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.remove(header::X_FRAME_OPTIONS);
     }
     if house.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"));
@@ -134,7 +159,7 @@ const SECURITY: [(header::HeaderName, &str); 9] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types pages work",
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types pages work booking",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Nothing to other sites. Not `no-referrer`: with it browsers send `Origin: null` with our own forms, and over plain

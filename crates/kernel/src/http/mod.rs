@@ -19,7 +19,7 @@ pub use brake::Brake;
 pub use caller::{Caller, KEY_PREFIX, ME, TlsPeer, gate};
 pub use console::{Console, OPERATOR_NAME};
 pub use desk::{Bearer, Desk, Front, MEMBER_NAME, Passer, session_cookie, session_over_cookie};
-pub use dress::{ALLOWED_COOKIES, Kept, dress};
+pub use dress::{ALLOWED_COOKIES, FramedBy, Kept, dress};
 pub use filled::Filled;
 pub use form::{Errors, Reading, Typed};
 pub use house::{House, HouseParts, NavItem, Place};

@@ -100,7 +100,8 @@ fn wait_after(failures: i32) -> SignedDuration {
 }
 
 /// One household of addresses: whoever has one of IPv6 has 2⁶⁴.
-fn household(address: &str) -> String {
+#[must_use]
+pub fn household(address: &str) -> String {
     match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(six)) => six.segments().iter().take(4).map(|part| format!("{part:x}:")).collect(),
         Ok(four) => four.to_string(),

@@ -22,7 +22,10 @@ use super::{
 };
 use crate::{
     consent::{ContactPoint, contact_point},
-    patients::{PatientId, patient},
+    patients::{
+        PatientId, patient,
+        relatives::{RelatedPerson, relatives},
+    },
 };
 
 /// The act of reading a patient's messages.
@@ -182,6 +185,8 @@ struct LogPage<'a> {
     lines: Vec<Line>,
     standings: Vec<Standing>,
     ledger: Vec<Entry>,
+    /// Who acts for the patient: the number is theirs.
+    relatives: Vec<RelatedPerson>,
     sees_trail: bool,
 }
 
@@ -215,11 +220,12 @@ pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Proble
     let mut lines = messages(&tx, id).await?;
     lines.extend(replies(&tx, &contacts).await?);
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+    let relatives = relatives(&tx, id).await?.into_iter().map(|(_, one)| one).collect();
     tx.commit().await?;
     let standings = points
         .iter()
         .map(|(channel, _)| Standing { channel: *channel, said: ledger.iter().position(|entry| entry.channel == channel.word()) })
         .collect();
     let sees_trail = matches!(desk.role, Role::Owner | Role::Auditor);
-    desk.view.page(&LogPage { v: &desk.view, patient: id, name: patient.name.reveal(), lines, standings, ledger, sees_trail })
+    desk.view.page(&LogPage { v: &desk.view, patient: id, name: patient.name.reveal(), lines, standings, ledger, relatives, sees_trail })
 }

@@ -3,6 +3,7 @@
 pub mod find;
 pub mod read_by_program;
 pub mod register;
+pub mod relatives;
 
 use jiff::civil::Date;
 use kernel::{

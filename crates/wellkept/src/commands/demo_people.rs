@@ -123,6 +123,10 @@ async fn book_today(db: &Db, slug: &str, folk: &Folk, people: &[Person]) -> anyh
             phone: PhoneNumber::parse(&person.phone, folk.country)?,
             consent: n % 3 != 2,
             language: clinic.language,
+            by: None,
+            born: None,
+            hold: None,
+            network: None,
         };
         book(&mut tx, &clinic, &new, &permit).await?;
         tx.commit().await?;

@@ -222,7 +222,7 @@ async fn the_page_weighs_less_than_50_kilobytes_and_speaks_urdu() {
     let files =
         [page.attributes("link[rel=stylesheet]", "href"), page.attributes("script", "src"), page.attributes("link[rel=icon]", "href")]
             .concat();
-    assert_eq!(files.len(), 3);
+    assert_eq!(files.len(), 4);
     for file in files {
         weight += visitor.get(&file).await.with_status(200).bytes().len();
     }
