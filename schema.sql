@@ -1177,7 +1177,7 @@ CREATE TABLE public.link (
     purpose text NOT NULL,
     subject_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT link_purpose CHECK ((purpose = ANY (ARRAY['appointment'::text, 'invitation'::text, 'receipt'::text])))
+    CONSTRAINT link_purpose CHECK ((purpose = ANY (ARRAY['appointment'::text, 'invitation'::text, 'receipt'::text, 'waitlist'::text])))
 );
 
 ALTER TABLE ONLY public.link FORCE ROW LEVEL SECURITY;
@@ -1272,7 +1272,7 @@ CREATE TABLE public.message (
     queued_at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
     CONSTRAINT message_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
-    CONSTRAINT message_kind CHECK ((kind = ANY (ARRAY['confirmation'::text, 'moved'::text, 'cancelled'::text, 'receipt'::text]))),
+    CONSTRAINT message_kind CHECK ((kind = ANY (ARRAY['confirmation'::text, 'moved'::text, 'cancelled'::text, 'receipt'::text, 'offer'::text, 'turn_near'::text]))),
     CONSTRAINT message_reason CHECK ((reason = ANY (ARRAY['no_consent'::text, 'stopped'::text, 'no_number'::text, 'too_many'::text, 'no_longer_true'::text, 'carrier_refused'::text, 'gave_up'::text]))),
     CONSTRAINT message_refused_says_why CHECK (((state <> ALL (ARRAY['refused'::text, 'failed'::text])) OR (reason IS NOT NULL))),
     CONSTRAINT message_sent_under_consent CHECK (((state <> ALL (ARRAY['sending'::text, 'sent'::text])) OR (consent_id IS NOT NULL))),

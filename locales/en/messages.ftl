@@ -10,6 +10,10 @@ message-moved =
 message-cancelled =
     { $clinic }: your visit on { $day } at { $time } is cancelled.
     Reply STOP for no more messages.
+message-offer =
+    { $clinic }: a time is free with { $practitioner } on { $day } at { $time }. It is kept for you until { $until }.
+    Take it or not: { $link }
+    Reply STOP to end messages.
 message-receipt =
     { $clinic }: thank you. We received { $amount }, receipt { $number }.
     Your receipt: { $link }
@@ -22,6 +26,7 @@ channel = { $channel ->
    *[email] Mail
 }
 message-kind = { $kind ->
+    [offer] Time offered
     [confirmation] Visit booked
     [moved] Visit moved
     [cancelled] Visit cancelled

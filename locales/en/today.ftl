@@ -49,6 +49,7 @@ today-did-undo-no-show = { $name } is expected again.
 today-more = Later appointments
 today-before = Earlier appointments
 today-told-kind = { $kind ->
+    [offer] Offer
     [confirmation] Confirmation
     [moved] New time
    *[cancelled] Cancellation

@@ -10,6 +10,10 @@ message-moved =
 message-cancelled =
     { $clinic }: { $day } کو { $time } بجے کی آپ کی ملاقات منسوخ ہو گئی ہے۔
     پیغامات بند کرنے کے لیے جواب میں STOP لکھیں۔
+message-offer =
+    { $clinic }: { $practitioner } کے ساتھ { $day } کو { $time } بجے کا وقت خالی ہے۔ یہ { $until } تک آپ کے لیے رکا ہے۔
+    لینے یا نہ لینے کے لیے: { $link }
+    پیغامات بند کرنے کے لیے جواب میں STOP لکھیں۔
 message-receipt =
     { $clinic }: شکریہ۔ ہمیں { $amount } موصول ہوئے، رسید نمبر { $number }۔
     آپ کی رسید: { $link }
@@ -22,6 +26,7 @@ channel = { $channel ->
    *[email] ای میل
 }
 message-kind = { $kind ->
+    [offer] وقت کی پیشکش
     [confirmation] ملاقات طے ہوئی
     [moved] ملاقات کا وقت بدلا
     [cancelled] ملاقات منسوخ ہوئی

@@ -49,6 +49,7 @@ today-did-undo-no-show = { $name } کا دوبارہ انتظار ہے۔
 today-more = بعد کی ملاقاتیں
 today-before = پہلے کی ملاقاتیں
 today-told-kind = { $kind ->
+    [offer] پیشکش
     [confirmation] تصدیق
     [moved] نیا وقت
    *[cancelled] منسوخی

@@ -5,3 +5,4 @@ pub mod calendars;
 pub mod hours;
 pub mod queue;
 pub mod services;
+pub mod waitlist;

@@ -12,6 +12,7 @@ use front_desk::{
     hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show},
     services::{keep_service, rooms, see_services},
+    waitlist::{answer, join, own as waits, see_waitlist},
 };
 use kernel::http::{
     Access::{self, Anyone, Letter},
@@ -123,6 +124,17 @@ pub fn pages() -> Routes {
         .post("/c/{slug}/book", Access::Visitor, book::post)
         .get("/c/{slug}/board", Access::Visitor, board::page)
         .get("/c/{slug}/board/events", Access::Visitor, board::events)
+        .get("/c/{slug}/wait", Access::Visitor, join::page)
+        .post("/c/{slug}/wait", Access::Visitor, join::post)
+        .get("/w/{token}", Access::Link, waits::page)
+        .get("/w/{token}/take", Access::Link, waits::page)
+        .post("/w/{token}/take", Access::Link, answer::post_take)
+        .get("/w/{token}/decline", Access::Link, waits::page)
+        .post("/w/{token}/decline", Access::Link, answer::post_decline)
+        .get("/w/{token}/leave", Access::Link, waits::page)
+        .post("/w/{token}/leave", Access::Link, answer::post_leave)
+        .get("/waitlist", DESK, see_waitlist::show)
+        .post("/waitlist/{id}/take-off", DESK, see_waitlist::take_off)
         .get("/a/{token}", Access::Link, own::page)
         .get("/a/{token}/confirm", Access::Link, own::page)
         .post("/a/{token}/confirm", Access::Link, confirm::post)

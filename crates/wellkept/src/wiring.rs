@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use front_desk::booking::facts::AppointmentFacts;
+use front_desk::{
+    booking::facts::AppointmentFacts,
+    waitlist::offer::{self, OFFER, OfferFacts},
+};
 use kernel::{
     Db, Problem, Role,
     actor::SupportScope,
@@ -38,6 +41,7 @@ pub const NAV: &[NavItem] = &[
     behind("office-booking", "/hours", ("hours-title", "office-hours"), &[Owner, Receptionist]),
     behind("office-booking", "/services", ("services-title", "office-services"), &[Owner]),
     behind("office-booking", "/settings/booking", ("rules-title", "office-rules"), &[Owner]),
+    behind("office-booking", "/waitlist", ("waitlist-title", "office-waitlist"), &[Owner, Receptionist, Nurse]),
     behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),
     behind("office-people", "/locations", ("locations-title", "office-locations"), &[Owner]),
     behind("office-people", "/settings/security", ("security-title", "office-security"), &[Owner]),
@@ -97,12 +101,15 @@ pub fn worker(db: Db, languages: Arc<Languages>, base_url: &str) -> Worker {
             (Kind::Moved, Arc::clone(&appointments)),
             (Kind::Cancelled, appointments),
             (Kind::Receipt, payments),
+            (Kind::Offer, Arc::new(OfferFacts)),
         ],
         languages,
         base_url: base_url.to_owned(),
     });
-    Worker::new(db).on(SEND, move |db, actor, message| {
-        let sender = Arc::clone(&sender);
-        async move { sender.send(db, actor, message).await }
-    })
+    Worker::new(db)
+        .on(SEND, move |db, actor, message| {
+            let sender = Arc::clone(&sender);
+            async move { sender.send(db, actor, message).await }
+        })
+        .on(OFFER, offer::work)
 }

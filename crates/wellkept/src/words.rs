@@ -23,6 +23,7 @@ const FILES: &[(Language, &str)] = rooms![
     "phone",
     "audit",
     "booking",
+    "waitlist",
     "calendar",
     "queue",
     "hours",

@@ -9,6 +9,8 @@ use trust::{
     patients::PatientId,
 };
 
+use crate::waitlist::offer::look_again;
+
 kernel::id!(
     /// An appointment.
     AppointmentId, "apt"
@@ -255,7 +257,9 @@ impl Appointment {
     /// # Errors
     /// [`Problem::Constraint`] and others.
     pub(crate) async fn becomes(&self, tx: &TenantTx, status: Status) -> Result<(), Problem> {
-        tx.run(sql!("update appointment set status = $2 where appointment_id = $1"), &[&self.id, &status.word()]).await.map(drop)
+        tx.run(sql!("update appointment set status = $2 where appointment_id = $1"), &[&self.id, &status.word()]).await?;
+        // Whoever waits for a time may have this one.
+        if status == Status::Cancelled { look_again(tx, tx.now()).await } else { Ok(()) }
     }
 }
 

@@ -199,7 +199,8 @@ pub(crate) async fn link_for(tx: &TenantTx, appointment: AppointmentId, ends_at:
     new_link(tx, "appointment", appointment.uuid(), until).await
 }
 
-async fn hold_number(tx: &TenantTx, contact: &ContactKey) -> Result<(), Problem> {
+/// One act of a number at a time.
+pub(crate) async fn hold_number(tx: &TenantTx, contact: &ContactKey) -> Result<(), Problem> {
     let lock = contact.bytes().first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
     tx.run(sql!("select pg_advisory_xact_lock($1)"), &[&lock]).await.map(drop)
 }

@@ -28,6 +28,7 @@ use super::{
     show_times::{Asked, Times, times},
     take::{free_seat, session_of},
 };
+use crate::waitlist::offer::look_again;
 
 /// Moves one's own appointment.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +87,7 @@ pub async fn move_it(
     };
     write(tx, appointment, &service, offer, seat).await.on_any(NO_OVERLAP, AnswerRefusal::SlotTaken)?;
     link_for(tx, appointment.id, offer.slot.ends_at).await?;
+    look_again(tx, tx.now()).await?;
     tell(tx, appointment.patient, Channel::WhatsApp, Kind::Moved, appointment.id.uuid()).await?;
     tx.tell_boards().await?;
     Ok(())

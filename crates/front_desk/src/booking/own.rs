@@ -16,10 +16,7 @@ use trust::{
 };
 use uuid::Uuid;
 
-use super::{
-    appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held},
-    stop_messages::open_channels,
-};
+use super::appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held};
 
 /// Looks at one's own appointment.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +105,6 @@ struct OwnPage<'a> {
     did: Option<&'static str>,
     no: Option<&'static str>,
     may: [bool; 4],
-    writes: bool,
 }
 
 impl OwnPage<'_> {
@@ -179,9 +175,8 @@ async fn show_with(
     let shown = own_seen(&mut tx, bearer).await?;
     let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
         .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
-    let writes = !open_channels(&tx, shown.appointment.patient).await?.is_empty();
     tx.commit().await?;
-    let page = OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may, writes };
+    let page = OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may };
     bearer.view.page_as(status, &page)
 }
 

@@ -64,11 +64,13 @@ pub enum Kind {
     Cancelled,
     /// A payment was taken.
     Receipt,
+    /// A time is free, for somebody on the waitlist.
+    Offer,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Confirmation, Self::Moved, Self::Cancelled, Self::Receipt];
+    pub const ALL: [Self; 5] = [Self::Confirmation, Self::Moved, Self::Cancelled, Self::Receipt, Self::Offer];
 
     /// The word in the database.
     #[must_use]
@@ -78,6 +80,7 @@ impl Kind {
             Self::Moved => "moved",
             Self::Cancelled => "cancelled",
             Self::Receipt => "receipt",
+            Self::Offer => "offer",
         }
     }
 
@@ -104,6 +107,17 @@ pub enum Facts {
     AppointmentCancelled {
         /// When it would have been.
         starts_at: jiff::Timestamp,
+    },
+    /// For [`Kind::Offer`].
+    Offer {
+        /// Practitioner's public name.
+        practitioner: String,
+        /// When.
+        starts_at: jiff::Timestamp,
+        /// Until when it is kept.
+        until: jiff::Timestamp,
+        /// Link to take it or not.
+        link: LinkId,
     },
     /// For [`Kind::Receipt`].
     Payment {
@@ -189,6 +203,17 @@ pub fn render(tx: &TenantTx, head: &Letterhead<'_>, kind: Kind, facts: &Facts) -
         Facts::AppointmentCancelled { starts_at } => speech.with(
             "message-cancelled",
             &[("clinic", &clinic.name), ("day", &speech.day_of(*starts_at)), ("time", &speech.time(*starts_at))],
+        ),
+        Facts::Offer { practitioner, starts_at, until, link: id } => speech.with(
+            "message-offer",
+            &[
+                ("clinic", &clinic.name),
+                ("practitioner", practitioner),
+                ("day", &speech.day_of(*starts_at)),
+                ("time", &speech.time(*starts_at)),
+                ("until", &speech.time(*until)),
+                ("link", &link(id, "w")),
+            ],
         ),
         Facts::Payment { number, amount, link: id } => speech.with(
             "message-receipt",

@@ -32,6 +32,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("me/calendar", "calendar_feed", "feed_id", "cal"),
     ("services", "service", "service_id", "svc"),
     ("rooms", "room", "room_id", "rom"),
+    ("waitlist", "waitlist", "entry_id", "wai"),
     ("hours/exceptions", "hours_exception", "exception_id", "exc"),
     ("hours", "practitioner", "bookable desc, practitioner_id", "pra"),
 ];
@@ -148,6 +149,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
             ("a", token(&appointment_link)),
             ("r", token(&receipt_link)),
             ("i", invitation(&invited)),
+            ("w", waits_for_a_time(&clinic).await),
             ("calendar", calendar_address(&doctor).await),
         ],
     )
@@ -170,6 +172,15 @@ async fn asks_to_open(clinic: &Clinic) -> String {
     ];
     visitor.submit(&visitor.get("/start").await, "form[action='/start']", &filled).await.with_status(200);
     clinic.letters_to(&email).await.iter().find_map(|kept| in_letter(kept.letter.plain(), "/start/")).must("a letter")
+}
+
+/// Somebody joins the waitlist; the token of their place.
+async fn waits_for_a_time(clinic: &Clinic) -> String {
+    let visitor = clinic.visitor();
+    let page = visitor.get(&format!("{}/wait", clinic.front())).await.with_status(200);
+    let filled = [("name", "Zain Ali"), ("phone", "0300 9998887"), ("consent", "1")];
+    let joined = visitor.submit(&page, "form[action$='/wait']", &filled).await.with_status(200);
+    token(joined.url.split('?').next().must("an address"))
 }
 
 /// The doctor has a calendar of their own read when they are booked.

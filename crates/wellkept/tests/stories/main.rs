@@ -49,4 +49,5 @@ mod time_kept;
 mod trail_of_the_clinic;
 mod typed_passwords;
 mod visit_written;
+mod waiting_list;
 mod waiting_room;
