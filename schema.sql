@@ -647,6 +647,7 @@ CREATE TABLE public.appointment (
     series_id uuid,
     came_from bytea,
     related_id uuid,
+    called_off_with uuid,
     CONSTRAINT appointment_asked CHECK (((status <> 'pending'::text) OR ((asked_at IS NOT NULL) AND (approved_at IS NULL)))),
     CONSTRAINT appointment_blocks CHECK (((blocks_from <= starts_at) AND (blocks_until >= ends_at))),
     CONSTRAINT appointment_booked_by CHECK ((booked_by = ANY (ARRAY['patient'::text, 'staff'::text, 'demo'::text, 'canary'::text]))),
@@ -689,6 +690,8 @@ COMMENT ON COLUMN public.appointment.series_id IS 'the same for the visits of on
 COMMENT ON COLUMN public.appointment.came_from IS 'keyed tag of the network and the day a public booking came from: counted for the cap, and tells nothing across days';
 
 COMMENT ON COLUMN public.appointment.related_id IS 'who booked it for the patient, if not they themselves';
+
+COMMENT ON COLUMN public.appointment.called_off_with IS 'the same for the visits that one act of the desk called off';
 
 CREATE TABLE public.audit_leaf (
     clinic_id uuid NOT NULL,

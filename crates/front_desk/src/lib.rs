@@ -2,6 +2,7 @@
 
 pub mod booking;
 pub mod calendars;
+pub mod desk_calendar;
 pub mod hours;
 pub mod queue;
 pub mod services;

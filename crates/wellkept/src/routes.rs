@@ -9,6 +9,7 @@ use care::{
 use front_desk::{
     booking::{book, cancel, confirm, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
     calendars::{feeds, make_feed, read_feed, revoke_feed},
+    desk_calendar::{block_time, book_for, book_page, call_off, move_visit, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show},
     services::{keep_service, rooms, see_services},
@@ -151,6 +152,28 @@ pub fn pages() -> Routes {
         .get("/me/calendar", WRITERS, feeds::show)
         .post("/me/calendar", WRITERS, make_feed::post)
         .post("/me/calendar/{id}/revoke", WRITERS, revoke_feed::post)
+        // The desk's calendar
+        .get("/calendar", SEES_DAY, see_calendar::show)
+        .get("/calendar/book", DAY, book_page::show)
+        .post("/calendar/book", DAY, book_for::post)
+        .get("/calendar/book/find", DAY, book_page::show)
+        .post("/calendar/book/find", DAY, book_page::look_for)
+        .get("/calendar/series", DAY, book_page::show)
+        .post("/calendar/series", DAY, series::post)
+        .get("/calendar/block", OFFICE, block_time::show)
+        .post("/calendar/block", OFFICE, block_time::post)
+        .post("/calendar/unblock/{id}", OFFICE, block_time::unblock)
+        .get("/appointments/{id}", SEES_DAY, see_visit::show)
+        .get("/appointments/{id}/move", DAY, move_visit::show)
+        .post("/appointments/{id}/move", DAY, move_visit::post)
+        .get("/appointments/{id}/cancel", DAY, see_visit::show)
+        .post("/appointments/{id}/cancel", DAY, call_off::post_cancel)
+        .get("/appointments/{id}/restore", DAY, see_visit::show)
+        .post("/appointments/{id}/restore", DAY, call_off::post_restore)
+        .get("/appointments/{id}/approve", DAY, see_visit::show)
+        .post("/appointments/{id}/approve", DAY, call_off::post_approve)
+        .get("/appointments/{id}/decline", DAY, see_visit::show)
+        .post("/appointments/{id}/decline", DAY, call_off::post_decline)
         .get("/today", SEES_DAY, today::show)
         .post("/appointments/{id}/arrive", DESK, arrive::post)
         .post("/appointments/{id}/undo-arrive", DESK, arrive::post_undo)

@@ -34,6 +34,7 @@ use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Sup
 /// The staff's navigation, in the order of the day; what is not of the day stands on the clinic's own page.
 pub const NAV: &[NavItem] = &[
     bar("/today", "nav-today", &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support]),
+    bar("/calendar", "nav-calendar", &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Support]),
     bar("/patients", "nav-patients", &[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support]),
     bar("/invoices", "nav-invoices", &[Owner, Receptionist, Billing, Auditor, Support]),
     bar("/phone", "nav-phone", &[Owner, Receptionist]),
@@ -65,6 +66,7 @@ const fn behind(under: &'static str, href: &'static str, words: (&'static str, &
 /// What an operator under an owner's leave is offered, by what the leave covers.
 pub const SUPPORT_NAV: &[(SupportScope, &str)] = &[
     (SupportScope::Schedule, "/today"),
+    (SupportScope::Schedule, "/calendar"),
     (SupportScope::Records, "/patients"),
     (SupportScope::Billing, "/invoices"),
     (SupportScope::Settings, "/team"),

@@ -25,6 +25,7 @@ const FILES: &[(Language, &str)] = rooms![
     "booking",
     "waitlist",
     "calendar",
+    "desk_calendar",
     "queue",
     "hours",
     "services",

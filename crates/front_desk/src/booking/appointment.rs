@@ -252,6 +252,14 @@ impl Appointment {
         if changes && self.changes_until <= now { Err(ActRefusal::TooNear) } else { Ok(next) }
     }
 
+    /// As [`Appointment::decide`], for the desk: it is not held to the clock, so that who is late can be given another time.
+    ///
+    /// # Errors
+    /// [`ActRefusal`].
+    pub fn decide_at_desk(&self, act: Act) -> Result<Next, ActRefusal> {
+        self.decide(act, Timestamp::MIN)
+    }
+
     /// Writes another status. Coming back to a calendar that has been given away meets `appointment_no_overlap`.
     ///
     /// # Errors

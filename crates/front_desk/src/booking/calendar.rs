@@ -214,7 +214,7 @@ async fn busy_rooms(
 }
 
 /// Between which beginnings a booking can reach into a span.
-fn reach(span: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
+pub(super) fn reach(span: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
     (span.0.checked_sub(LONGEST).unwrap_or(span.0), span.1.checked_add(LONGEST_BEFORE).unwrap_or(span.1))
 }
 

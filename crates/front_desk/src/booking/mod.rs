@@ -6,6 +6,7 @@ pub mod book;
 pub mod calendar;
 pub mod cancel;
 pub mod caps;
+pub mod change;
 pub mod confirm;
 pub mod facts;
 pub mod hold;

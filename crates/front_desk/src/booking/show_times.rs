@@ -104,7 +104,7 @@ impl Menu {
     }
 
     /// The practitioners who give a service.
-    fn giving(&self, service: &Service) -> Vec<&Practitioner> {
+    pub(crate) fn giving(&self, service: &Service) -> Vec<&Practitioner> {
         self.practitioners.iter().filter(|one| service.is_given_by(one.id)).collect()
     }
 }
@@ -283,7 +283,12 @@ pub async fn times(
 
 /// The offers of the first weeks that have any: two weeks are looked at, then four, then eight, so that a clinic that is
 /// booked out for long costs a few questions and others one.
-async fn first_free(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: &RangeInclusive<Date>) -> Result<Vec<Offer>, Problem> {
+pub(crate) async fn first_free(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    wanted: &Wanted<'_>,
+    days: &RangeInclusive<Date>,
+) -> Result<Vec<Offer>, Problem> {
     let (mut from, mut weeks) = (*days.start(), 2);
     while from <= *days.end() {
         let next = from.checked_add(jiff::ToSpan::days(weeks * WEEK)).unwrap_or(Date::MAX);

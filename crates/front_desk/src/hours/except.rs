@@ -21,11 +21,18 @@ pub(super) const NOTE: Column<String> = Column::new("hours_exception", "note");
 /// The most days said at once (`hours_exception_days`).
 const MOST_DAYS: i32 = 366;
 /// The most characters of a note.
-const MOST_CHARACTERS: usize = 200;
+pub(crate) const MOST_CHARACTERS: usize = 200;
 
 /// The act of saying that days are otherwise.
 #[derive(Debug)]
 pub struct Except(ExceptionId);
+
+impl Except {
+    /// Under this id.
+    pub(crate) const fn of(id: ExceptionId) -> Self {
+        Self(id)
+    }
+}
 
 impl Verb for Except {
     const ACT: &'static str = "hours.except";
@@ -38,6 +45,13 @@ impl Verb for Except {
 /// The act of taking that back.
 #[derive(Debug)]
 pub struct TakeBack(ExceptionId);
+
+impl TakeBack {
+    /// Of this id.
+    pub(crate) const fn of(id: ExceptionId) -> Self {
+        Self(id)
+    }
+}
 
 impl Verb for TakeBack {
     const ACT: &'static str = "hours.take_back";
@@ -52,6 +66,13 @@ impl Verb for TakeBack {
 pub struct Days {
     is: Exception,
     note: Option<String>,
+}
+
+impl Days {
+    /// These hours of one day, closed.
+    pub(crate) const fn shut(day: Date, hours: (Time, Time), note: Option<String>) -> Self {
+        Self { is: Exception { first: day, last: day, hours: Some(hours), closed: true }, note }
+    }
 }
 
 fn read(filled: &Filled) -> Result<Days, Errors> {
@@ -136,6 +157,13 @@ async fn post(desk: &Desk, whose: Option<PractitionerId>, filled: &Filled) -> Re
     }
 }
 
+/// Takes them back; said twice it is said once.
+pub(crate) async fn remove(tx: &TenantTx, id: ExceptionId) -> Result<(), Problem> {
+    tx.run(sql!("update hours_exception set removed_at = coalesce(removed_at, $2) where exception_id = $1"), &[&id, &tx.now()])
+        .await
+        .map(drop)
+}
+
 /// `POST /hours/exceptions/{id}/take-back`.
 ///
 /// # Errors
@@ -148,7 +176,7 @@ pub async fn take_back(desk: Desk, Path(id): Path<String>, filled: Filled) -> Re
     let to = whose.map_or_else(|| "/hours".to_owned(), |whose| format!("/hours/{whose}"));
     let _permit = tx.may(TakeBack(id)).await?;
     if tx.seen_before(filled.form()).await?.is_none() {
-        tx.run(sql!("update hours_exception set removed_at = coalesce(removed_at, $2) where exception_id = $1"), &[&id, &tx.now()]).await?;
+        remove(&tx, id).await?;
         tx.commit_form(filled.form(), &to).await?;
     }
     Ok(see_other(&to))

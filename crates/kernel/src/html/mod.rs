@@ -8,12 +8,14 @@ use axum::{
 
 use crate::Problem;
 
-const ASSETS: [(&str, &str, &str); 6] = [
+const ASSETS: [(&str, &str, &str); 8] = [
     ("wellkept.css", "text/css; charset=utf-8", include_str!("assets/wellkept.css")),
     ("wellkept.js", "text/javascript; charset=utf-8", include_str!("assets/wellkept.js")),
     ("passkeys.js", "text/javascript; charset=utf-8", include_str!("assets/passkeys.js")),
     ("booking.js", "text/javascript; charset=utf-8", include_str!("assets/booking.js")),
     ("work.js", "text/javascript; charset=utf-8", include_str!("assets/work.js")),
+    ("calendar.css", "text/css; charset=utf-8", include_str!("assets/calendar.css")),
+    ("calendar.js", "text/javascript; charset=utf-8", include_str!("assets/calendar.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 

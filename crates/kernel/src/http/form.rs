@@ -72,6 +72,14 @@ impl Typed {
         Self { values: values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(), errors: Errors::none() }
     }
 
+    /// The same form with another value in one field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.retain(|(field, _)| field != name);
+        self.values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Nothing typed, and something wrong: what went wrong elsewhere.
     #[must_use]
     pub const fn wrong_with(errors: Errors) -> Self {

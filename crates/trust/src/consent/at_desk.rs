@@ -26,6 +26,14 @@ const STAFF: &[Who] = &[Who::Staff(Role::Owner), Who::Staff(Role::Receptionist),
 #[derive(Debug)]
 pub struct AgreeAtDesk(PatientId);
 
+impl AgreeAtDesk {
+    /// By this patient.
+    #[must_use]
+    pub const fn by(patient: PatientId) -> Self {
+        Self(patient)
+    }
+}
+
 /// The act of recording a stop said at the desk.
 #[derive(Debug)]
 pub struct StopAtDesk(PatientId);

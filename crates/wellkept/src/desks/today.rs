@@ -93,6 +93,14 @@ impl TodayPage<'_> {
         format!("/today?day={day}&with={}{page}", self.with)
     }
 
+    /// Where a booking is made: by the desk; whoever only looks is shown the public page.
+    fn books(&self) -> String {
+        match self.desk.role {
+            Role::Owner | Role::Receptionist | Role::Doctor | Role::Nurse => format!("/calendar/book?day={}", self.day),
+            _ => format!("/c/{}", self.desk.clinic.slug),
+        }
+    }
+
     fn public_page(&self) -> String {
         format!("{}/c/{}", self.v.base_url(), self.desk.clinic.slug)
     }

@@ -33,6 +33,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("services", "service", "service_id", "svc"),
     ("rooms", "room", "room_id", "rom"),
     ("waitlist", "waitlist", "entry_id", "wai"),
+    ("calendar/unblock", "hours_exception", "exception_id", "exc"),
     ("hours/exceptions", "hours_exception", "exception_id", "exc"),
     ("hours", "practitioner", "bookable desc, practitioner_id", "pra"),
 ];

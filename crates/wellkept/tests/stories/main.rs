@@ -16,6 +16,7 @@ mod clinic_directory;
 mod clinic_opens;
 mod clinic_page;
 mod database_away;
+mod desk_calendar;
 mod emergency;
 mod factors;
 mod groups_and_requests;
