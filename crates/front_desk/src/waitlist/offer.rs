@@ -101,7 +101,9 @@ pub async fn offer_times(tx: &TenantTx, clinic: &Clinic, _permit: &Permit<OfferT
         .rows(
             sql!(
                 "select entry_id, patient_id, service_id, practitioner_id, location_id, first_day, last_day, part, state
-                   from waitlist where state = 'waiting' order by asked_at, entry_id limit $1 for update"
+                   from waitlist w where state = 'waiting'
+                    and not exists (select from waitlist o where o.clinic_id = w.clinic_id and o.patient_id = w.patient_id and o.state = 'offered')
+                  order by asked_at, entry_id limit $1 for update"
             ),
             &[&MOST_AT_ONCE],
         )
@@ -111,8 +113,14 @@ pub async fn offer_times(tx: &TenantTx, clinic: &Clinic, _permit: &Permit<OfferT
         .collect::<Result<_, _>>()?;
     let everybody: Vec<PractitionerId> = bookable_practitioners(tx).await?.into_iter().map(|one| one.id).collect();
     let minutes = rules(tx).await?.offer_minutes;
+    // One offer at a time for a person, however often they asked.
+    let mut offered = Vec::new();
     for entry in waiting {
-        offer_one(tx, clinic, (&entry, &everybody), SignedDuration::from_mins(i64::from(minutes))).await?;
+        if !offered.contains(&entry.patient)
+            && offer_one(tx, clinic, (&entry, &everybody), SignedDuration::from_mins(i64::from(minutes))).await?
+        {
+            offered.push(entry.patient);
+        }
     }
     Ok(())
 }
@@ -122,15 +130,15 @@ async fn offer_one(
     clinic: &Clinic,
     (entry, everybody): (&Entry, &[PractitionerId]),
     to_answer: SignedDuration,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     if !may_be_told(tx, entry).await? {
-        return Ok(());
+        return Ok(false);
     }
     let service = service(tx, entry.service, clinic.currency).await?;
     let bookable = bookable_days(clinic, &service, tx.now());
     let days = entry.first.max(*bookable.start())..=entry.last.min(*bookable.end());
     if !service.active || days.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let one: Vec<PractitionerId> = entry.practitioner.into_iter().collect();
     let practitioners = if one.is_empty() { everybody } else { &one };
@@ -148,10 +156,11 @@ async fn offer_one(
         let what = As::Held { until, of: entry.id.uuid() };
         let taking = Taking { wanted: &wanted, patient: None, what, by: By::Patient, series: None, came_from: None };
         if let Some(taken) = take(tx, &taking, &free).await? {
-            return write(tx, entry, &taken, until).await;
+            write(tx, entry, &taken, until).await?;
+            return Ok(true);
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// Whether they said yes to messages; else an offer would only keep a time from others.

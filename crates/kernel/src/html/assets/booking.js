@@ -10,7 +10,7 @@ const bothClocks = () => {
 	if (!clock || !zone || there(zone) === there(clock.dataset.zone)) return;
 	clock.textContent = clock.dataset.clock;
 	clock.hidden = false;
-	const say = new Intl.DateTimeFormat(doc.documentElement.lang, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+	const say = new Intl.DateTimeFormat(doc.documentElement.lang, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 	doc.querySelectorAll('.slots input[name=slot]').forEach(input => {
 		const label = input.nextElementSibling;
 		if (label.querySelector('small')) return;
