@@ -1620,12 +1620,27 @@ CREATE TABLE public.queue_ticket (
     issued_at timestamp with time zone NOT NULL,
     called_at timestamp with time zone,
     done_at timestamp with time zone,
+    anyone boolean DEFAULT false NOT NULL,
+    place_at timestamp with time zone NOT NULL,
+    turn_at timestamp with time zone NOT NULL,
+    priority text,
+    priority_words bytea,
+    CONSTRAINT queue_ticket_priority CHECK ((priority = ANY (ARRAY['emergency'::text, 'elderly'::text, 'pregnant'::text, 'child'::text, 'disabled'::text, 'other'::text]))),
+    CONSTRAINT queue_ticket_priority_words CHECK (((NOT (priority IS DISTINCT FROM 'other'::text)) = (priority_words IS NOT NULL))),
     CONSTRAINT queue_ticket_state CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'done'::text, 'left'::text])))
 );
 
 ALTER TABLE ONLY public.queue_ticket FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue_ticket OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.queue_ticket.anyone IS 'waits for whoever gives the service and is free first; practitioner_id is who is until somebody calls';
+
+COMMENT ON COLUMN public.queue_ticket.place_at IS 'since when they count as waiting: queue/turn.rs says how it is found';
+
+COMMENT ON COLUMN public.queue_ticket.turn_at IS 'the order in which they are called: place_at, less the head start of a priority';
+
+COMMENT ON COLUMN public.queue_ticket.priority_words IS 'why, in the desk''s words, sealed';
 
 CREATE TABLE public.related_person (
     clinic_id uuid NOT NULL,
@@ -2277,6 +2292,8 @@ CREATE INDEX audit_leaf_about ON public.audit_leaf USING btree (clinic_id, about
 
 CREATE INDEX audit_leaf_by_time ON public.audit_leaf USING btree (clinic_id, leaf_id);
 
+CREATE INDEX audit_leaf_day_seen ON public.audit_leaf USING btree (clinic_id, actor_id, at) WHERE (act = 'queue.see_day'::text);
+
 CREATE INDEX audit_leaf_of_support ON public.audit_leaf USING btree (clinic_id, actor_id, at) WHERE (actor_kind = 'support'::text);
 
 CREATE INDEX break_glass_open ON public.break_glass USING btree (clinic_id, person_id, ends_at);
@@ -2332,6 +2349,8 @@ CREATE INDEX person_passkey_of_person ON public.person_passkey USING btree (pers
 CREATE UNIQUE INDEX person_totp_one ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX person_totp_one_coming ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX queue_ticket_waiting ON public.queue_ticket USING btree (clinic_id, day, turn_at, number) WHERE (state = ANY (ARRAY['waiting'::text, 'called'::text]));
 
 CREATE INDEX related_person_of ON public.related_person USING btree (clinic_id, patient_id);
 

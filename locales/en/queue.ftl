@@ -12,3 +12,57 @@ queue-slot-taken = Somebody else has this time now. Book another time for the pa
 queue-already-called = The patient has been called already, so the arrival cannot be taken back
 queue-nobody-waits = Nobody is waiting to be called
 queue-who-calls = Choose a practitioner first, then call the next patient
+
+# Walk-ins, the order and priorities
+queue-title = Waiting room
+queue-anyone = Whoever is free first
+queue-waits-already = This patient is in the waiting room already
+queue-nobody-gives = Nobody gives this service at the moment
+queue-not-waiting = This token does not wait any more
+lane-waiting = { $count ->
+    [0] nobody waiting
+    [one] { $count } waiting
+   *[other] { $count } waiting
+}
+priority-emergency = Emergency
+priority-elderly = Elderly
+priority-pregnant = Pregnant
+priority-child = Small child
+priority-disabled = Disability
+priority-other = Another reason
+ticket-title = Token { $number }
+ticket-place = Place in line
+ticket-ahead = { $count ->
+    [0] Next
+    [one] { $count } person goes before
+   *[other] { $count } people go before
+}
+ticket-priority = Goes first
+ticket-priority-give = Let them go first
+ticket-priority-hint = An emergency goes before everybody. The others go before whoever has waited less than an hour, so that nobody waits for ever.
+ticket-priority-why = Why
+ticket-priority-words = The other reason
+ticket-priority-words-hint = Only for another reason, in a few words
+ticket-priority-submit = Goes first
+ticket-priority-take-back = In turn again
+ticket-did-priority = This token goes first now.
+ticket-did-no-priority = This token waits in turn again.
+walk-in-title = Somebody is here without a time
+walk-in-lede = They get a token and wait in the same queue as everybody who has booked.
+walk-in-who = Who is it?
+walk-in-wanted = Look for a patient we know
+walk-in-wanted-hint = Beginnings of the name, or the number
+walk-in-find = Look
+walk-in-found = Is it one of these?
+walk-in-none-found = We know nobody like that
+walk-in-new = Somebody new
+walk-in-more = There are more: type more of the name.
+walk-in-new-legend = Name and number of somebody new
+walk-in-phone = Phone number
+walk-in-phone-hint = You can leave it empty. With a number they can be told when their turn is near.
+walk-in-consent = They said here at the desk that we may write to them on WhatsApp about their visits
+walk-in-what = What for, and with whom?
+walk-in-does-not-give = This practitioner does not give this service
+walk-in-submit = Give a token
+walk-in-nobody = Nobody can be seen yet
+walk-in-nobody-next = Put a service on offer and let a practitioner be booked; then people can wait here.

@@ -71,3 +71,6 @@ today-told-why = { $reason ->
    *[gave_up] we tried for a long time and gave up
 }
 today-state-asked = Asked for
+today-walk-in = Walk-in
+today-walked-in = without a time
+today-did-walk-in = { $name } is in the waiting room: token { $number }.

@@ -12,3 +12,57 @@ queue-slot-taken = یہ وقت اب کسی اور کے پاس ہے۔ مریض ک
 queue-already-called = مریض کو بلایا جا چکا ہے، اس لیے آمد واپس نہیں لی جا سکتی
 queue-nobody-waits = بلانے کے لیے کوئی انتظار میں نہیں
 queue-who-calls = پہلے معالج چنیں، پھر اگلے مریض کو بلائیں
+
+# بغیر وقت آنے والے، باری اور ترجیح
+queue-title = انتظار گاہ
+queue-anyone = جو معالج پہلے فارغ ہو
+queue-waits-already = یہ مریض پہلے ہی انتظار گاہ میں ہے
+queue-nobody-gives = اس وقت یہ خدمت کوئی نہیں دیتا
+queue-not-waiting = یہ ٹوکن اب انتظار میں نہیں
+lane-waiting = { $count ->
+    [0] کوئی انتظار میں نہیں
+    [one] { $count } انتظار میں
+   *[other] { $count } انتظار میں
+}
+priority-emergency = ہنگامی حالت
+priority-elderly = بزرگ
+priority-pregnant = حاملہ
+priority-child = چھوٹا بچہ
+priority-disabled = معذوری
+priority-other = کوئی اور وجہ
+ticket-title = ٹوکن { $number }
+ticket-place = قطار میں جگہ
+ticket-ahead = { $count ->
+    [0] اگلی باری
+    [one] { $count } شخص پہلے ہے
+   *[other] { $count } لوگ پہلے ہیں
+}
+ticket-priority = پہلے جائیں گے
+ticket-priority-give = پہلے بھیجیں
+ticket-priority-hint = ہنگامی حالت سب سے پہلے جاتی ہے۔ باقی ترجیحات اُن سے پہلے جاتی ہیں جنہیں انتظار کرتے ایک گھنٹہ نہیں ہوا، تاکہ کسی کا انتظار کبھی ختم نہ ہونے والا نہ بنے۔
+ticket-priority-why = وجہ
+ticket-priority-words = دوسری وجہ
+ticket-priority-words-hint = صرف کسی اور وجہ کے لیے، چند لفظوں میں
+ticket-priority-submit = پہلے جائیں
+ticket-priority-take-back = دوبارہ اپنی باری پر
+ticket-did-priority = یہ ٹوکن اب پہلے جائے گا۔
+ticket-did-no-priority = یہ ٹوکن دوبارہ اپنی باری پر ہے۔
+walk-in-title = کوئی بغیر وقت لیے آیا ہے
+walk-in-lede = انہیں ٹوکن ملتا ہے اور وہ اُسی قطار میں انتظار کرتے ہیں جس میں وقت لینے والے ہیں۔
+walk-in-who = کون ہے؟
+walk-in-wanted = جاننے والے مریض کو ڈھونڈیں
+walk-in-wanted-hint = نام کا شروع، یا نمبر
+walk-in-find = ڈھونڈیں
+walk-in-found = کیا ان میں سے کوئی ہے؟
+walk-in-none-found = ایسا کوئی مریض ہمارے پاس درج نہیں
+walk-in-new = کوئی نیا
+walk-in-more = اور بھی ہیں: نام مزید لکھیں۔
+walk-in-new-legend = نئے مریض کا نام اور نمبر
+walk-in-phone = فون نمبر
+walk-in-phone-hint = خالی چھوڑ سکتے ہیں۔ نمبر ہو تو باری قریب آنے پر بتایا جا سکتا ہے۔
+walk-in-consent = انہوں نے یہاں استقبالیہ پر کہا کہ ہم انہیں ملاقاتوں کے بارے میں واٹس ایپ پر لکھ سکتے ہیں
+walk-in-what = کس لیے، اور کس کے ساتھ؟
+walk-in-does-not-give = یہ معالج یہ خدمت نہیں دیتا
+walk-in-submit = ٹوکن دیں
+walk-in-nobody = ابھی کسی کو نہیں دکھایا جا سکتا
+walk-in-nobody-next = کوئی خدمت پیش کریں اور کسی معالج کے لیے بکنگ کھولیں؛ پھر لوگ یہاں انتظار کر سکیں گے۔

@@ -71,3 +71,6 @@ today-told-why = { $reason ->
    *[gave_up] ہم نے دیر تک کوشش کی اور چھوڑ دیا
 }
 today-state-asked = درخواست ہے
+today-walk-in = بغیر وقت آمد
+today-walked-in = بغیر وقت
+today-did-walk-in = { $name } انتظار گاہ میں ہیں: ٹوکن { $number }۔

@@ -39,5 +39,6 @@ pub const ALL: &[Migration] = migrations![
     "20261126120000_booking_slots_are_held_asked_for_and_shared",
     "20261126121000_booking_has_rules_relatives_and_a_waitlist",
     "20261126122000_messages_offer_a_time_and_say_that_a_turn_is_near",
+    "20261126123000_queue_one_order_for_walk_ins_and_booked",
     "20261126124000_booking_visits_are_called_off_together",
 ];

@@ -11,7 +11,7 @@ use front_desk::{
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     desk_calendar::{block_time, book_for, book_page, call_off, move_visit, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
-    queue::{arrive, board, call_next, finish, no_show},
+    queue::{arrive, board, call_next, finish, no_show, prioritise, see_ticket, walk_in},
     services::{keep_service, rooms, see_services},
     waitlist::{answer, join, own as waits, see_waitlist},
 };
@@ -175,6 +175,10 @@ pub fn pages() -> Routes {
         .get("/appointments/{id}/decline", DAY, see_visit::show)
         .post("/appointments/{id}/decline", DAY, call_off::post_decline)
         .get("/today", SEES_DAY, today::show)
+        .get("/today/queue", SEES_DAY, today::queue)
+        .get("/walk-in", DESK, walk_in::show)
+        .post("/walk-in", DESK, walk_in::post)
+        .post("/appointments/{id}/undo-walk-in", DESK, walk_in::post_undo)
         .post("/appointments/{id}/arrive", DESK, arrive::post)
         .post("/appointments/{id}/undo-arrive", DESK, arrive::post_undo)
         .post("/appointments/{id}/no-show", DAY, no_show::post)
@@ -182,6 +186,9 @@ pub fn pages() -> Routes {
         .post("/queue/call-next", DAY, call_next::post)
         .post("/queue/{id}/call", DAY, call_next::post_one)
         .post("/queue/{id}/done", DAY, finish::post)
+        .get("/queue/{id}", DAY, see_ticket::show)
+        .get("/queue/{id}/priority", DAY, see_ticket::back_to_page)
+        .post("/queue/{id}/priority", DAY, prioritise::post)
         // The record
         .get("/patients", SIGNED_IN, find_page::show)
         .get("/patients/search", SIGNED_IN, find_page::back_to_page)

@@ -2,6 +2,7 @@
 //! taking it back is one touch, until the patient has been called.
 
 use axum::{extract::Path, response::Response};
+use jiff::SignedDuration;
 use kernel::{
     Clinic, Permit, Problem, Role, TenantTx, Verb,
     http::{Desk, Filled, see_other},
@@ -15,12 +16,16 @@ use uuid::Uuid;
 
 use super::{
     refusal::{DeskRefusal, list_after, refused},
-    ticket::issue,
+    ticket::{Waits, hold, issue},
+    turn::place,
 };
 use crate::booking::{
     Appointment, AppointmentId,
     appointment::{Act, ActRefusal, NO_OVERLAP, Next, held},
 };
+
+/// Who comes so much later than their time counts from when they came.
+const LATE: SignedDuration = SignedDuration::from_mins(15);
 
 /// Marks a patient as here.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +72,8 @@ pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _
             return Err(ActRefusal::NotYet.into());
         }
         appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
-        issue(tx, appointment, today).await?;
+        let place_at = place(Some(appointment.starts_at), tx.now(), LATE);
+        issue(tx, appointment, &Waits { day: today, anyone: false, place_at }).await?;
         tx.tell_boards().await?;
     }
     Ok(())
@@ -103,6 +109,7 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
+    hold(&tx).await?;
     let appointment = held(&tx, id_in_path(&id)?).await?;
     let permit = tx.may(Arrive { appointment: appointment.id, patient: appointment.patient }).await?;
     if let Err(refusal) = arrive(&tx, &desk.clinic, &appointment, &permit).await {
@@ -122,6 +129,7 @@ pub async fn post_undo(desk: Desk, Path(id): Path<String>, filled: Filled) -> Re
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
+    hold(&tx).await?;
     let appointment = held(&tx, id_in_path(&id)?).await?;
     let permit = tx.may(UndoArrive { appointment: appointment.id, patient: appointment.patient }).await?;
     if let Err(refusal) = undo_arrive(&tx, &appointment, &permit).await {

@@ -1,5 +1,6 @@
-//! Keeps: "Nobody is called twice and nobody is passed over". The next is the lowest waiting number of one practitioner;
-//! a row that somebody else is just calling is skipped, so two calls at once bring two people.
+//! Keeps: "Nobody is called twice and nobody is passed over". The next is whoever's turn is first among those who wait for
+//! this practitioner, or for anyone who gives what they came for. Calls happen one after another (`ticket::hold`), so that two
+//! at once bring two people, and a turn that is being changed is waited for and not passed over.
 
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use trust::clinics::PractitionerId;
 
 use super::{
     refusal::{DeskRefusal, list_after, refused},
-    ticket::{Ticket, TicketState, ticket},
+    ticket::{Ticket, hold, ticket},
 };
 
 /// Calls a patient in.
@@ -27,40 +28,54 @@ impl Verb for Call {
         &[Who::Staff(Role::Doctor), Who::Staff(Role::Owner), Who::Staff(Role::Receptionist), Who::Staff(Role::Nurse)];
 }
 
-/// Calls the next who waits for this practitioner today.
+/// Calls the next who waits for this practitioner, or for anyone, today.
 ///
 /// # Errors
 /// [`DeskRefusal::NobodyWaits`] and others.
-pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date, _permit: &Permit<Call>) -> Result<Ticket, DeskRefusal> {
-    let called = tx
+pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date, permit: &Permit<Call>) -> Result<Ticket, DeskRefusal> {
+    hold(tx).await?;
+    let next = tx
         .maybe(
             sql!(
-                "update queue_ticket set state = 'called', called_at = $3
-                   where ticket_id = (select ticket_id from queue_ticket
-                                       where day = $1 and practitioner_id = $2 and state = 'waiting'
-                                       order by number limit 1 for update skip locked)
-                  returning ticket_id, number, appointment_id, patient_id, practitioner_id, state"
+                "select t.ticket_id, t.number, t.appointment_id, t.patient_id, t.practitioner_id, t.anyone, t.state, t.place_at, t.priority, a.service_id
+                   from queue_ticket t join appointment a on a.clinic_id = t.clinic_id and a.appointment_id = t.appointment_id
+                  where t.day = $1 and t.state = 'waiting'
+                    and case when t.anyone
+                             then not exists (select from service_practitioner g where g.clinic_id = a.clinic_id and g.service_id = a.service_id)
+                               or exists (select from service_practitioner g
+                                           where g.clinic_id = a.clinic_id and g.service_id = a.service_id and g.practitioner_id = $2)
+                             else t.practitioner_id = $2 end
+                  order by t.turn_at, t.number limit 1"
             ),
-            &[&today, &practitioner, &tx.now()],
+            &[&today, &practitioner],
         )
         .await?;
-    let called = Ticket::read(&called.ok_or(DeskRefusal::NobodyWaits)?)?;
-    tx.tell_boards().await?;
-    Ok(called)
+    let next = Ticket::read(&next.ok_or(DeskRefusal::NobodyWaits)?)?;
+    call(tx, &next, practitioner, permit).await?;
+    Ok(next)
 }
 
-/// Calls this very token, out of turn or once more.
+/// Calls this very token, out of turn or once more. Who waited for anyone waits for the caller from now on, with their visit.
 ///
 /// # Errors
 /// [`DeskRefusal`].
-pub async fn call(tx: &TenantTx, ticket: &Ticket, _permit: &Permit<Call>) -> Result<(), DeskRefusal> {
+async fn call(tx: &TenantTx, ticket: &Ticket, by: PractitionerId, _permit: &Permit<Call>) -> Result<(), DeskRefusal> {
+    if ticket.anyone {
+        tx.run(
+            sql!(
+                "update appointment set practitioner_id = $2 where appointment_id = $1 and practitioner_id <> $2 and taken_as = 'walk_in'"
+            ),
+            &[&ticket.appointment, &by],
+        )
+        .await?;
+    }
     let called = tx
         .run(
             sql!(
-                "update queue_ticket set state = 'called', called_at = $2
-                   where ticket_id = $1 and state in ('waiting', 'called') returning ticket_id"
+                "update queue_ticket set state = 'called', called_at = $2, anyone = false, practitioner_id = $3
+                   where ticket_id = $1 and state in ('waiting', 'called') and (anyone or practitioner_id = $3) returning ticket_id"
             ),
-            &[&ticket.id, &tx.now()],
+            &[&ticket.id, &tx.now(), &by],
         )
         .await?;
     if called.is_empty() {
@@ -81,9 +96,32 @@ fn who_calls(role: Role, own: Option<PractitionerId>, asked: Option<Practitioner
     }
 }
 
+/// Whether this practitioner gives what the ticket is for.
+async fn gives(tx: &TenantTx, ticket: &Ticket, practitioner: PractitionerId) -> Result<bool, Problem> {
+    tx.one(
+        sql!(
+            "select not exists (select from service_practitioner where service_id = $1)
+                 or exists (select from service_practitioner where service_id = $1 and practitioner_id = $2) as gives"
+        ),
+        &[&ticket.service, &practitioner],
+    )
+    .await?
+    .read("gives")
+}
+
 pub(super) fn may_touch(desk: &Desk, ticket: &Ticket) -> Result<(), Problem> {
     let own = desk.practitioner == Some(ticket.practitioner.uuid());
     if desk.role == Role::Doctor && !own { Err(Problem::NotFound) } else { Ok(()) }
+}
+
+/// Who calls this very token: for anyone's, whoever is named or calls for themselves, if they give what it is for.
+async fn caller_of(tx: &TenantTx, desk: &Desk, ticket: &Ticket, asked: Option<PractitionerId>) -> Result<PractitionerId, DeskRefusal> {
+    if !ticket.anyone {
+        may_touch(desk, ticket)?;
+        return Ok(ticket.practitioner);
+    }
+    let by = who_calls(desk.role, desk.practitioner.map(PractitionerId::from_uuid), asked)?;
+    if gives(tx, ticket, by).await? { Ok(by) } else { Err(Problem::NotFound.into()) }
 }
 
 /// `POST /queue/call-next`.
@@ -117,13 +155,18 @@ pub async fn post_one(desk: Desk, Path(id): Path<String>, filled: Filled) -> Res
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
+    hold(&tx).await?;
     let ticket = ticket(&tx, id_in_path(&id)?).await?;
-    may_touch(&desk, &ticket)?;
+    let caller = caller_of(&tx, &desk, &ticket, filled.text("with").parse().ok()).await;
     let permit = tx.may(Call).await?;
-    if let Err(refusal) = call(&tx, &ticket, &permit).await {
-        return refused(&desk, &filled, refusal);
+    let called = match caller {
+        Ok(by) => call(&tx, &ticket, by, &permit).await,
+        Err(refusal) => Err(refusal),
+    };
+    match called {
+        Ok(()) => finish_call(tx, &filled, &ticket).await,
+        Err(refusal) => refused(&desk, &filled, refusal),
     }
-    finish_call(tx, &filled, &Ticket { state: TicketState::Called, ..ticket }).await
 }
 
 async fn finish_call(mut tx: TenantTx, filled: &Filled, ticket: &Ticket) -> Result<Response, Problem> {

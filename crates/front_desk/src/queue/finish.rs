@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     call_next::may_touch,
     refusal::{DeskRefusal, list_after, refused},
-    ticket::{TicketId, ticket},
+    ticket::{TicketId, hold, ticket},
 };
 use crate::booking::{
     Appointment,
@@ -63,6 +63,7 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
+    hold(&tx).await?;
     let ticket = ticket(&tx, id_in_path(&id)?).await?;
     may_touch(&desk, &ticket)?;
     // Always the appointment before its token, so that two acts never wait for each other.

@@ -11,7 +11,10 @@ use kernel::{
 use trust::patients::PatientId;
 use uuid::Uuid;
 
-use super::refusal::{DeskRefusal, list_after, refused};
+use super::{
+    refusal::{DeskRefusal, list_after, refused},
+    ticket::hold,
+};
 use crate::booking::{
     Appointment, AppointmentId,
     appointment::{Act, NO_OVERLAP, Next, held},
@@ -68,6 +71,7 @@ async fn change(desk: Desk, id: &str, filled: Filled, (act, did): (Act, &'static
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
+    hold(&tx).await?;
     let appointment = held(&tx, id_in_path(id)?).await?;
     if desk.role == Role::Doctor && desk.practitioner != Some(appointment.practitioner.uuid()) {
         return Err(Problem::NotFound);

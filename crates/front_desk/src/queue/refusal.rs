@@ -29,19 +29,31 @@ pub enum DeskRefusal {
     /// It does not say for whom to call.
     #[error("choose the practitioner who calls")]
     WhoCalls,
+    /// The patient waits already, or is being seen.
+    #[error("this patient is in the waiting room already")]
+    WaitsAlready,
+    /// Nobody here gives the service.
+    #[error("nobody gives this service")]
+    NobodyGives,
+    /// The token does not wait any more.
+    #[error("this token does not wait any more")]
+    NotWaiting,
     /// Anything else.
     #[error(transparent)]
     Problem(#[from] Problem),
 }
 
 impl DeskRefusal {
-    fn words(self) -> Result<&'static str, Problem> {
+    pub(super) fn words(self) -> Result<&'static str, Problem> {
         match self {
             Self::No(refusal) => Ok(refusal.words()),
             Self::SlotTaken => Ok("queue-slot-taken"),
             Self::AlreadyCalled => Ok("queue-already-called"),
             Self::NobodyWaits => Ok("queue-nobody-waits"),
             Self::WhoCalls => Ok("queue-who-calls"),
+            Self::WaitsAlready => Ok("queue-waits-already"),
+            Self::NobodyGives => Ok("queue-nobody-gives"),
+            Self::NotWaiting => Ok("queue-not-waiting"),
             Self::Problem(problem) => Err(problem),
         }
     }

@@ -60,6 +60,10 @@ pub struct DayLine {
     pub practitioner: String,
     /// The token, while one is held.
     pub token: Option<(TicketId, i32, TicketState)>,
+    /// Whether whoever is free first may call it.
+    pub anyone: bool,
+    /// Whether they came without a time.
+    pub walked_in: bool,
     /// The latest message.
     pub told: Option<Told>,
 }
@@ -77,7 +81,8 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
                 "select a.appointment_id, a.practitioner_id, a.service_id, a.patient_id, a.starts_at, a.ends_at, a.status, a.confirmed_at, a.location_id,
                          a.asked_at is not null and a.approved_at is null as unanswered,
                          s.cancel_minutes, s.name as service_name, p.name as practitioner_name,
-                         t.ticket_id, t.number, t.state as ticket_state, m.kind, m.state as message_state, m.reason
+                         a.taken_as = 'walk_in' and a.starts_at = a.booked_at as walked_in,
+                         t.ticket_id, t.number, t.state as ticket_state, coalesce(t.anyone, false) as anyone, m.kind, m.state as message_state, m.reason
                     from appointment a
                     join service s on s.clinic_id = a.clinic_id and s.service_id = a.service_id
                     join practitioner p on p.clinic_id = a.clinic_id and p.practitioner_id = a.practitioner_id
@@ -86,7 +91,7 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
                                         where clinic_id = a.clinic_id and subject_id = a.appointment_id
                                         order by message_id desc limit 1) m on true
                    where a.starts_at >= $1 and a.starts_at < $2 and a.status not in ('proposed', 'entered-in-error')
-                     and ($3::uuid is null or a.practitioner_id = $3)
+                     and ($3::uuid is null or a.practitioner_id = $3 or t.anyone and t.state = 'waiting')
                    order by a.starts_at, a.appointment_id limit $4 offset $5"
             ),
             &[&from, &to, &part.with, &limit, &offset],
@@ -115,6 +120,8 @@ fn read(row: &Row) -> Result<DayLine, Problem> {
         service: row.read("service_name")?,
         practitioner: row.read("practitioner_name")?,
         token,
+        anyone: row.read("anyone")?,
+        walked_in: row.read("walked_in")?,
         told,
     })
 }

@@ -99,7 +99,7 @@ pub async fn on_first_start(installation: &Installation) -> anyhow::Result<()> {
 pub async fn open(installation: &Installation) -> anyhow::Result<()> {
     for demo in &CLINICS {
         say(&format!("Opening {} …", demo.name));
-        open_one(installation, demo).await?;
+        Box::pin(open_one(installation, demo)).await?;
     }
     Ok(())
 }

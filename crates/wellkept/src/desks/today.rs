@@ -1,5 +1,7 @@
-//! The day's list at the desk: who comes when, who is here, and what became of the message to them. It does not reload by
-//! itself: a page that asks on its own would keep a forgotten session alive.
+//! The day's list at the desk: who comes when, who is here, and what became of the message to them. The list does not reload
+//! by itself, so that nothing moves under a finger; the waiting room above it does, without keeping anybody signed in.
+
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
@@ -12,6 +14,7 @@ use front_desk::{
     queue::{
         TicketState,
         see_day::{DayLine, Part, SeeDay, see_day},
+        see_queue::{InQueue, see_queue},
     },
 };
 use jiff::{Timestamp, civil::Date};
@@ -19,12 +22,15 @@ use kernel::{
     Problem, Role, TenantTx,
     http::{Desk, View},
     id::Id as _,
+    sql,
 };
 use serde::Deserialize;
 use trust::{
     clinics::{Practitioner, PractitionerId, bookable_practitioners},
     patients::{PatientId, patients},
 };
+
+use super::lanes::{Lane, Lanes, lanes, sees_tickets};
 
 /// What is asked for; anything unreadable is as if it were not said.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +64,8 @@ struct Can {
     no_show: bool,
     undo_no_show: bool,
     call: bool,
+    undo_walk_in: bool,
+    ticket: bool,
     done: bool,
     visit: bool,
     bill: bool,
@@ -79,6 +87,7 @@ struct TodayPage<'a> {
     calls: Vec<(PractitionerId, String)>,
     own: Option<PractitionerId>,
     lines: Vec<Line>,
+    lanes: Vec<Lane>,
     did: Option<(String, Option<(&'static str, AppointmentId)>)>,
     welcome: bool,
     is_today: bool,
@@ -101,13 +110,21 @@ impl TodayPage<'_> {
         }
     }
 
+    fn at_desk(&self) -> bool {
+        matches!(self.desk.role, Role::Owner | Role::Receptionist | Role::Nurse)
+    }
+
+    fn sees_tickets(&self) -> bool {
+        sees_tickets(self.desk)
+    }
+
     fn public_page(&self) -> String {
         format!("{}/c/{}", self.v.base_url(), self.desk.clinic.slug)
     }
 }
 
 impl Line {
-    fn new(of: DayLine, name: String, desk: &Desk, now: Timestamp) -> Self {
+    fn new(of: DayLine, name: String, (desk, now): (&Desk, Timestamp), calls_anyone: bool) -> Self {
         let at_desk = matches!(desk.role, Role::Owner | Role::Receptionist | Role::Nurse);
         let works_the_queue = at_desk || desk.role == Role::Doctor;
         let treats = matches!(desk.role, Role::Owner | Role::Doctor)
@@ -120,7 +137,9 @@ impl Line {
             undo_arrive: at_desk && state == Some(TicketState::Waiting) && becomes(Act::UndoArrive),
             no_show: works_the_queue && becomes(Act::NoShow),
             undo_no_show: works_the_queue && becomes(Act::UndoNoShow),
-            call: works_the_queue && state == Some(TicketState::Waiting),
+            call: works_the_queue && state == Some(TicketState::Waiting) && (!of.anyone || calls_anyone),
+            undo_walk_in: at_desk && state == Some(TicketState::Waiting) && of.walked_in,
+            ticket: works_the_queue,
             done: works_the_queue && state == Some(TicketState::Called),
             visit: (treats || desk.role == Role::Nurse) && matches!(of.appointment.status, Status::Arrived | Status::Fulfilled),
             bill: matches!(desk.role, Role::Owner | Role::Receptionist | Role::Billing)
@@ -179,6 +198,7 @@ fn done(v: &View, asked: &Asked, lines: &[Line]) -> Option<(String, Option<(&'st
     let say = |key| v.with(key, &[("name", &line.name), ("number", &number)]);
     let words = match asked.did.as_str() {
         "arrive" => say("today-did-arrive"),
+        "walk-in" => say("today-did-walk-in"),
         "undo-arrive" => say("today-did-undo-arrive"),
         "call" => say("today-did-call"),
         "done" => say("today-did-done"),
@@ -188,35 +208,62 @@ fn done(v: &View, asked: &Asked, lines: &[Line]) -> Option<(String, Option<(&'st
     };
     let undo = match asked.did.as_str() {
         "arrive" if line.can.undo_arrive => Some(("undo-arrive", to)),
+        "walk-in" if line.can.undo_walk_in => Some(("undo-walk-in", to)),
         "no-show" if line.can.undo_no_show => Some(("undo-no-show", to)),
         _ => None,
     };
     Some((words, undo))
 }
 
-async fn with_names(tx: &TenantTx, desk: &Desk, lines: Vec<DayLine>) -> Result<Vec<Line>, Problem> {
-    let mut ids: Vec<PatientId> = lines.iter().map(|line| line.appointment.patient).collect();
+/// The names of everybody on the page, opened at once.
+async fn names(tx: &TenantTx, lines: &[DayLine], queue: &[InQueue]) -> Result<HashMap<PatientId, String>, Problem> {
+    let mut ids: Vec<PatientId> = lines.iter().map(|line| line.appointment.patient).chain(queue.iter().map(|one| one.patient)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let known = patients(tx, &ids).await?;
-    let name_of = |id| known.iter().find(|patient| patient.id == id).map(|patient| patient.name.reveal().clone());
-    Ok(lines
-        .into_iter()
-        .map(|line| {
-            let name = name_of(line.appointment.patient).unwrap_or_default();
-            Line::new(line, name, desk, tx.now())
-        })
-        .collect())
+    Ok(patients(tx, &ids).await?.into_iter().map(|patient| (patient.id, patient.name.into_inner())).collect())
+}
+
+/// Who may be called by somebody on this page though they wait for anyone: by the one whose page it is.
+fn calls_anyone(queue: &[InQueue], line: &DayLine, by: Option<PractitionerId>) -> bool {
+    let Some((ticket, _, _)) = line.token else { return false };
+    by.is_some_and(|by| queue.iter().any(|one| one.ticket == ticket && one.waits_for(by)))
 }
 
 /// For whom the list offers to call the next: whoever somebody waits for.
-fn callers(lines: &[Line], desk: &Desk) -> Vec<(PractitionerId, String)> {
+fn callers(queue: &[InQueue], practitioners: &[Practitioner], desk: &Desk) -> Vec<(PractitionerId, String)> {
     let own = desk.practitioner.map(PractitionerId::from_uuid);
-    let waiting = lines.iter().filter(|line| line.can.call).map(|line| (line.of.appointment.practitioner, line.of.practitioner.clone()));
-    let mut calls: Vec<_> = waiting.filter(|(id, _)| desk.role != Role::Doctor || own == Some(*id)).collect();
+    let named = queue.iter().map(|one| (one.practitioner, one.name.clone()));
+    let mut calls: Vec<_> = practitioners.iter().map(|one| (one.id, one.name.clone())).chain(named).collect();
+    calls.retain(|(id, _)| {
+        let waits = |one: &InQueue| one.state == TicketState::Waiting && one.waits_for(*id);
+        queue.iter().any(waits) && (desk.role != Role::Doctor || own == Some(*id))
+    });
     calls.sort_by_key(|(id, _)| (own != Some(*id), *id));
     calls.dedup_by_key(|(id, _)| *id);
     calls
+}
+
+/// Whether whoever looks has a line in the trail for looking at today: the part of the page that refreshes itself adds none.
+async fn looked(tx: &TenantTx, desk: &Desk, today: Date) -> Result<bool, Problem> {
+    let (since, _) = desk.clinic.span_of(today);
+    let sql = sql!(
+        "select exists (select from audit_leaf where actor_id = $1 and act = 'queue.see_day' and at >= $2 and outcome = 'done') as looked"
+    );
+    tx.one(sql, &[&desk.person, &since]).await?.read("looked")
+}
+
+/// GET /today/queue: the waiting room alone, as the day's page fetches it anew.
+pub async fn queue(desk: Desk) -> Result<Response, Problem> {
+    let mut tx = desk.enter().await?;
+    let today = desk.clinic.day_of(tx.now());
+    if !looked(&tx, &desk, today).await? {
+        let _permit = tx.may(SeeDay).await?;
+        tx.note_in_trail(today.to_string());
+    }
+    let queue = see_queue(&tx, today).await?;
+    let names = names(&tx, &[], &queue).await?;
+    tx.commit().await?;
+    desk.view.page(&Lanes { v: &desk.view, desk: &desk, lanes: lanes(&desk, &queue, &names) })
 }
 
 /// GET /today
@@ -232,9 +279,19 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
     tx.note_in_trail(day.to_string());
     let (lines, more) = see_day(&tx, &desk.clinic, part, &permit).await?;
     let practitioners = bookable_practitioners(&tx).await?;
-    let lines = with_names(&tx, &desk, lines).await?;
+    let queue = if day == today { see_queue(&tx, today).await? } else { Vec::new() };
+    let names = names(&tx, &lines, &queue).await?;
     let emergencies = if desk.role == Role::Owner { waiting(&tx).await? } else { 0 };
+    let now = tx.now();
     tx.commit().await?;
+    let lines: Vec<Line> = lines
+        .into_iter()
+        .map(|line| {
+            let name = names.get(&line.appointment.patient).cloned().unwrap_or_default();
+            let calls_anyone = calls_anyone(&queue, &line, if desk.role == Role::Doctor { own } else { with.or(own) });
+            Line::new(line, name, (&desk, now), calls_anyone)
+        })
+        .collect();
     desk.view.page(&TodayPage {
         v: &desk.view,
         desk: &desk,
@@ -243,10 +300,11 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         with: with.map_or_else(|| "all".to_owned(), |id| id.to_string()),
         page: part.page,
         more,
+        calls: callers(&queue, &practitioners, &desk),
         practitioners,
-        calls: callers(&lines, &desk),
         own,
         did: done(&desk.view, &asked, &lines),
+        lanes: lanes(&desk, &queue, &names),
         lines,
         welcome: !asked.welcome.is_empty(),
         is_today: day == today,

@@ -36,6 +36,7 @@ mod password_reset;
 mod passwords;
 mod patient_found;
 mod privacy_page;
+mod queue_order;
 mod records_brought_in;
 mod sessions_end;
 mod shared_logins;
