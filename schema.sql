@@ -730,6 +730,7 @@ CREATE TABLE public.booking_rules (
     online_a_day integer,
     offer_minutes integer NOT NULL,
     embed_on text[] NOT NULL,
+    prove_number boolean DEFAULT false NOT NULL,
     CONSTRAINT booking_rules_embed_on CHECK ((cardinality(embed_on) <= 5)),
     CONSTRAINT booking_rules_offer_minutes CHECK (((offer_minutes >= 10) AND (offer_minutes <= 1440))),
     CONSTRAINT booking_rules_online_a_day CHECK (((online_a_day >= 1) AND (online_a_day <= 5000)))
@@ -744,6 +745,8 @@ COMMENT ON TABLE public.booking_rules IS 'What a clinic chose for its public pag
 COMMENT ON COLUMN public.booking_rules.online_a_day IS 'bookings taken online in a day; null: as many as come';
 
 COMMENT ON COLUMN public.booking_rules.embed_on IS 'origins of the clinic''s own sites that may show the booking page in a frame';
+
+COMMENT ON COLUMN public.booking_rules.prove_number IS 'whoever books online first types a code that goes to their number';
 
 CREATE TABLE public.break_glass (
     clinic_id uuid NOT NULL,
@@ -882,7 +885,7 @@ CREATE TABLE public.consent (
     at timestamp with time zone NOT NULL,
     CONSTRAINT consent_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
     CONSTRAINT consent_how CHECK ((how = ANY (ARRAY['booking_form'::text, 'desk'::text, 'stop_reply'::text, 'start_reply'::text, 'link'::text, 'demo'::text, 'canary'::text]))),
-    CONSTRAINT consent_purpose CHECK ((purpose = 'appointments'::text)),
+    CONSTRAINT consent_purpose CHECK ((purpose = ANY (ARRAY['appointments'::text, 'proof'::text]))),
     CONSTRAINT consent_state CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text])))
 );
 
@@ -891,6 +894,8 @@ ALTER TABLE ONLY public.consent FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.consent OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.consent IS 'The ledger: given and withdrawn, never changed. wording names the sentence that was shown.';
+
+COMMENT ON COLUMN public.consent.purpose IS 'proof: one code that was asked for, and nothing else';
 
 CREATE TABLE public.contact_channel (
     clinic_id uuid NOT NULL,
@@ -1317,6 +1322,30 @@ ALTER TABLE ONLY public.note FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.note OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.note IS 'A signed note never changes; an amendment is a new note that names the one it amends.';
+
+CREATE TABLE public.number_code (
+    clinic_id uuid NOT NULL,
+    code_id uuid NOT NULL,
+    contact_key bytea NOT NULL,
+    channel text NOT NULL,
+    number bytea NOT NULL,
+    code bytea NOT NULL,
+    language text NOT NULL,
+    consent_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    good_until timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT number_code_channel CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text]))),
+    CONSTRAINT number_code_tries CHECK (((tries >= 0) AND (tries <= 5)))
+);
+
+ALTER TABLE ONLY public.number_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.number_code OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.number_code IS 'Codes that prove a number. number and code are sealed; a code is good for ten minutes and five tries.';
 
 CREATE TABLE public.observation (
     clinic_id uuid NOT NULL,
@@ -2115,6 +2144,9 @@ ALTER TABLE ONLY public.note
 ALTER TABLE ONLY public.note
     ADD CONSTRAINT note_pkey PRIMARY KEY (clinic_id, note_id);
 
+ALTER TABLE ONLY public.number_code
+    ADD CONSTRAINT number_code_pkey PRIMARY KEY (clinic_id, code_id);
+
 ALTER TABLE ONLY public.observation
     ADD CONSTRAINT observation_pkey PRIMARY KEY (clinic_id, observation_id);
 
@@ -2336,6 +2368,8 @@ CREATE INDEX note_of_patient ON public.note USING btree (clinic_id, patient_id, 
 
 CREATE UNIQUE INDEX note_one_draft ON public.note USING btree (clinic_id, encounter_id, author_id) WHERE (status = 'draft'::text);
 
+CREATE INDEX number_code_of ON public.number_code USING btree (clinic_id, contact_key, asked_at);
+
 CREATE INDEX observation_of_patient ON public.observation USING btree (clinic_id, patient_id, taken_at);
 
 CREATE INDEX opening_hours_practitioner_day ON public.opening_hours USING btree (clinic_id, practitioner_id, weekday);
@@ -2538,6 +2572,9 @@ ALTER TABLE ONLY public.note
 
 ALTER TABLE ONLY public.note
     ADD CONSTRAINT note_encounter FOREIGN KEY (clinic_id, encounter_id) REFERENCES public.encounter(clinic_id, encounter_id);
+
+ALTER TABLE ONLY public.number_code
+    ADD CONSTRAINT number_code_consent FOREIGN KEY (clinic_id, consent_id) REFERENCES public.consent(clinic_id, consent_id);
 
 ALTER TABLE ONLY public.observation
     ADD CONSTRAINT observation_encounter FOREIGN KEY (clinic_id, encounter_id) REFERENCES public.encounter(clinic_id, encounter_id);
@@ -2817,6 +2854,8 @@ ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.note ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.number_code ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.observation ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY only_holds_go ON public.appointment AS RESTRICTIVE FOR DELETE TO wellkept_app USING ((status = 'proposed'::text));
@@ -2916,6 +2955,8 @@ CREATE POLICY own_clinic ON public.membership_at TO wellkept_app USING ((clinic_
 CREATE POLICY own_clinic ON public.message TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.note TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.number_code TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.observation TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -3301,6 +3342,8 @@ GRANT SELECT ON TABLE public.membership_at TO wellkept_door;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.message TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.note TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.number_code TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.observation TO wellkept_app;
 

@@ -68,6 +68,12 @@ impl Ground {
         &self.administrator
     }
 
+    /// Reaches the database anew after it was killed.
+    pub(crate) async fn reconnect(&mut self) -> anyhow::Result<()> {
+        self.administrator = administrator(&self.installation.places.data).await?;
+        Ok(())
+    }
+
     /// A connection as the login of the program's pages.
     pub(crate) async fn login_as_app(&self) -> anyhow::Result<Client> {
         administrator(&self.installation.places.login(kernel::tenancy::DbRole::App, &self.installation.root)?).await

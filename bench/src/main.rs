@@ -1,4 +1,4 @@
-//! `cargo run --release -p bench -- booking|contention|chart|context`: how fast the building is, each figure beside the floor that
+//! `cargo run --release -p bench -- booking|contention|storm|chart|context`: how fast the building is, each figure beside the floor that
 //! PostgreSQL itself sets, measured in the same run and in turn, because this machine is never quiet.
 
 mod booking;
@@ -12,6 +12,7 @@ mod ground;
 mod http;
 mod meter;
 mod pgbench;
+mod storm;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -67,6 +68,18 @@ enum What {
         #[arg(long, default_value_t = 10_240)]
         attempts: usize,
     },
+    /// Everybody books, holds, moves and calls off at once while PostgreSQL is killed: nothing overlaps, nothing told is lost.
+    Storm {
+        /// How many acts.
+        #[arg(long, default_value_t = 1_000_000)]
+        attempts: usize,
+        /// How many at a time.
+        #[arg(long, default_value_t = 64)]
+        connections: usize,
+        /// How often PostgreSQL is killed, in a run of a fifth as many acts.
+        #[arg(long, default_value_t = 10)]
+        kills: usize,
+    },
     /// The import of records, and the fullest chart of them.
     Chart {
         /// Bundles, folders or archives.
@@ -83,6 +96,10 @@ async fn main() -> anyhow::Result<()> {
         What::Booking => Box::pin(booking::measure(&how, &mut figures)).await.map(|()| true),
         What::Context => Box::pin(context::measure(&how, &mut figures)).await.map(|()| true),
         What::Contention { attempts } => Box::pin(contention::measure(&how, *attempts, &mut figures)).await,
+        What::Storm { attempts, connections, kills } => {
+            let storm = storm::Storm { attempts: *attempts, connections: *connections, kills: *kills };
+            Box::pin(storm::measure(&how, storm, &mut figures)).await
+        }
         What::Chart { data } => Box::pin(chart::measure(&how, data, &mut figures)).await.map(|()| true),
     }?;
     figures.show();

@@ -224,3 +224,5 @@ act-waitlist-leave = left the waiting list
 act-waitlist-see-own = opened their place on the waiting list
 act-waitlist-see = looked at the waiting list
 act-waitlist-take-off = took somebody off the waiting list
+act-booking-ask-for-code = asked for a code on their number
+act-messaging-send-code = sent a code to prove a number

@@ -14,6 +14,8 @@ message-offer =
     { $clinic }: a time is free with { $practitioner } on { $day } at { $time }. It is kept for you until { $until }.
     Take it or not: { $link }
     Reply STOP to end messages.
+message-code =
+    { $clinic }: your code is { $code }. It is good for ten minutes. We never ask for it by telephone.
 message-receipt =
     { $clinic }: thank you. We received { $amount }, receipt { $number }.
     Your receipt: { $link }

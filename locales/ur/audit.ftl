@@ -224,3 +224,5 @@ act-waitlist-leave = انتظار کی فہرست سے نام نکالا
 act-waitlist-see-own = انتظار کی فہرست میں اپنی جگہ دیکھی
 act-waitlist-see = انتظار کی فہرست دیکھی
 act-waitlist-take-off = کسی کا نام انتظار کی فہرست سے نکالا
+act-booking-ask-for-code = اپنے نمبر پر کوڈ مانگا
+act-messaging-send-code = نمبر ثابت کرنے کا کوڈ بھیجا

@@ -14,6 +14,8 @@ message-offer =
     { $clinic }: { $practitioner } کے ساتھ { $day } کو { $time } بجے کا وقت خالی ہے۔ یہ { $until } تک آپ کے لیے رکا ہے۔
     لینے یا نہ لینے کے لیے: { $link }
     پیغامات بند کرنے کے لیے جواب میں STOP لکھیں۔
+message-code =
+    { $clinic }: آپ کا کوڈ { $code } ہے۔ یہ دس منٹ تک کارآمد ہے۔ ہم فون پر کبھی کوڈ نہیں پوچھتے۔
 message-receipt =
     { $clinic }: شکریہ۔ ہمیں { $amount } موصول ہوئے، رسید نمبر { $number }۔
     آپ کی رسید: { $link }

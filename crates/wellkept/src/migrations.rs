@@ -41,4 +41,5 @@ pub const ALL: &[Migration] = migrations![
     "20261126122000_messages_offer_a_time_and_say_that_a_turn_is_near",
     "20261126123000_queue_one_order_for_walk_ins_and_booked",
     "20261126124000_booking_visits_are_called_off_together",
+    "20261126131000_messaging_a_number_is_proven_by_a_code",
 ];

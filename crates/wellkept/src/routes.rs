@@ -7,7 +7,7 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
-    booking::{book, cancel, confirm, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
+    booking::{cancel, confirm, fill_in, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     desk_calendar::{block_time, book_for, book_page, call_off, move_visit, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
@@ -122,7 +122,7 @@ pub fn pages() -> Routes {
         // Coming in: the clinic's public pages, the link in a message, the desk
         .get("/c/{slug}", Access::Visitor, show_times::page)
         .get("/c/{slug}/book", Access::Visitor, show_times::back_to_page)
-        .post("/c/{slug}/book", Access::Visitor, book::post)
+        .post("/c/{slug}/book", Access::Visitor, fill_in::post)
         .get("/c/{slug}/board", Access::Visitor, board::page)
         .get("/c/{slug}/board/events", Access::Visitor, board::events)
         .get("/c/{slug}/wait", Access::Visitor, join::page)

@@ -26,7 +26,12 @@ use trust::{
         deliver::{Post, PostRoom, Shelf},
         say::Office,
     },
-    messaging::{Kind, Knows, send::Sender, tell::SEND},
+    messaging::{
+        Kind, Knows,
+        code::{SEND_CODE, send_code},
+        send::Sender,
+        tell::SEND,
+    },
 };
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
@@ -108,10 +113,12 @@ pub fn worker(db: Db, languages: Arc<Languages>, base_url: &str) -> Worker {
         languages,
         base_url: base_url.to_owned(),
     });
+    let for_codes = Arc::clone(&sender);
     Worker::new(db)
         .on(SEND, move |db, actor, message| {
             let sender = Arc::clone(&sender);
             async move { sender.send(db, actor, message).await }
         })
         .on(OFFER, offer::work)
+        .on(SEND_CODE, move |db, actor, code| send_code(Arc::clone(&for_codes), db, actor, code))
 }

@@ -26,6 +26,13 @@ pub struct Cancel {
     appointment: AppointmentId,
     patient: PatientId,
 }
+impl Cancel {
+    /// Of this appointment.
+    #[must_use]
+    pub const fn of(appointment: &Appointment) -> Self {
+        Self { appointment: appointment.id, patient: appointment.patient }
+    }
+}
 impl Verb for Cancel {
     const ACT: &'static str = "booking.cancel";
     const WHO: &'static [Who] = &[Who::Bearer];
@@ -42,6 +49,13 @@ impl Verb for Cancel {
 pub struct Restore {
     appointment: AppointmentId,
     patient: PatientId,
+}
+impl Restore {
+    /// Of this appointment.
+    #[must_use]
+    pub const fn of(appointment: &Appointment) -> Self {
+        Self { appointment: appointment.id, patient: appointment.patient }
+    }
 }
 impl Verb for Restore {
     const ACT: &'static str = "booking.restore";
@@ -92,7 +106,7 @@ pub async fn post(bearer: Bearer, filled: Filled) -> Result<Response, Problem> {
         return Ok(back_after(&bearer, "cancel"));
     }
     let appointment = own_held(&tx, &bearer).await?;
-    let permit = tx.may(Cancel { appointment: appointment.id, patient: appointment.patient }).await?;
+    let permit = tx.may(Cancel::of(&appointment)).await?;
     if let Err(refusal) = cancel(&tx, &appointment, &permit).await {
         drop(tx);
         return refused(&bearer, refusal).await;
@@ -111,7 +125,7 @@ pub async fn post_restore(bearer: Bearer, filled: Filled) -> Result<Response, Pr
         return Ok(back_after(&bearer, "restore"));
     }
     let appointment = own_held(&tx, &bearer).await?;
-    let permit = tx.may(Restore { appointment: appointment.id, patient: appointment.patient }).await?;
+    let permit = tx.may(Restore::of(&appointment)).await?;
     if let Err(refusal) = restore(&tx, &appointment, &permit).await {
         drop(tx);
         return refused(&bearer, refusal).await;

@@ -31,6 +31,14 @@ impl Verb for Hold {
     const WHO: &'static [Who] = &[Who::Visitor];
 }
 
+/// Asks for a code on the number that was typed; the time is kept meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub struct AskForCode;
+impl Verb for AskForCode {
+    const ACT: &'static str = "booking.ask_for_code";
+    const WHO: &'static [Who] = &[Who::Visitor];
+}
+
 /// A time that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -78,6 +86,29 @@ pub async fn hold(
     starts_at: Timestamp,
     holder: Holder<'_>,
     _permit: &Permit<Hold>,
+) -> Result<Kept, HoldRefusal> {
+    keep(tx, clinic, (wanted, starts_at), holder).await
+}
+
+/// As [`hold`], while a code is on its way.
+///
+/// # Errors
+/// [`HoldRefusal`].
+pub async fn hold_asked(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    what: (&Wanted<'_>, Timestamp),
+    holder: Holder<'_>,
+    _permit: &Permit<AskForCode>,
+) -> Result<Kept, HoldRefusal> {
+    keep(tx, clinic, what, holder).await
+}
+
+async fn keep(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    (wanted, starts_at): (&Wanted<'_>, Timestamp),
+    holder: Holder<'_>,
 ) -> Result<Kept, HoldRefusal> {
     let day = clinic.day_of(starts_at);
     if !bookable_days(clinic, wanted.service, tx.now()).contains(&day) {

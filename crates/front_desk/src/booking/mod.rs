@@ -9,6 +9,7 @@ pub mod caps;
 pub mod change;
 pub mod confirm;
 pub mod facts;
+pub mod fill_in;
 pub mod hold;
 pub mod list_for_program;
 pub mod move_it;

@@ -36,6 +36,13 @@ pub struct Move {
     appointment: AppointmentId,
     patient: PatientId,
 }
+impl Move {
+    /// Of this appointment.
+    #[must_use]
+    pub const fn of(appointment: &Appointment) -> Self {
+        Self { appointment: appointment.id, patient: appointment.patient }
+    }
+}
 impl Verb for Move {
     const ACT: &'static str = "booking.move";
     const WHO: &'static [Who] = &[Who::Bearer];
@@ -191,7 +198,7 @@ pub async fn post(bearer: Bearer, filled: Filled) -> Result<Response, Problem> {
         return paused(&bearer.view, &bearer.clinic, StatusCode::CONFLICT);
     }
     let appointment = own_held(&tx, &bearer).await?;
-    let permit = tx.may(Move { appointment: appointment.id, patient: appointment.patient }).await?;
+    let permit = tx.may(Move::of(&appointment)).await?;
     match move_it(&tx, &bearer.clinic, &appointment, to, &permit).await {
         Ok(()) => {
             tx.commit_form(filled.form(), "").await?;

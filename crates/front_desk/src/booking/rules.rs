@@ -23,13 +23,15 @@ pub struct Rules {
     pub online_a_day: Option<i32>,
     /// Minutes for an answer to an offer of the waitlist.
     pub offer_minutes: i32,
+    /// Whether who books online proves their number by a code.
+    pub prove_number: bool,
     /// Origins that may show the page in a frame.
     pub embed_on: Vec<String>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { online_a_day: Some(USUAL_A_DAY), offer_minutes: USUAL_OFFER, embed_on: Vec::new() }
+        Self { online_a_day: Some(USUAL_A_DAY), offer_minutes: USUAL_OFFER, prove_number: false, embed_on: Vec::new() }
     }
 }
 
@@ -38,13 +40,14 @@ impl Default for Rules {
 /// # Errors
 /// [`Problem`].
 pub async fn rules(tx: &TenantTx) -> Result<Rules, Problem> {
-    let row = tx.maybe(sql!("select online_a_day, offer_minutes, embed_on from booking_rules"), &[]).await?;
+    let row = tx.maybe(sql!("select online_a_day, offer_minutes, prove_number, embed_on from booking_rules"), &[]).await?;
     row.map_or_else(
         || Ok(Rules::default()),
         |row| {
             Ok(Rules {
                 online_a_day: row.read("online_a_day")?,
                 offer_minutes: row.read("offer_minutes")?,
+                prove_number: row.read("prove_number")?,
                 embed_on: row.read("embed_on")?,
             })
         },
@@ -74,11 +77,12 @@ impl Verb for SetRules {
 pub async fn set(tx: &TenantTx, rules: &Rules, _permit: &Permit<SetRules>) -> Result<(), Problem> {
     tx.run(
         sql!(
-            "insert into booking_rules (clinic_id, online_a_day, offer_minutes, embed_on) values ($1, $2, $3, $4)
+            "insert into booking_rules (clinic_id, online_a_day, offer_minutes, prove_number, embed_on) values ($1, $2, $3, $4, $5)
               on conflict (clinic_id) do update
-                 set online_a_day = excluded.online_a_day, offer_minutes = excluded.offer_minutes, embed_on = excluded.embed_on"
+                 set online_a_day = excluded.online_a_day, offer_minutes = excluded.offer_minutes,
+                     prove_number = excluded.prove_number, embed_on = excluded.embed_on"
         ),
-        &[&tx.actor().clinic(), &rules.online_a_day, &rules.offer_minutes, &rules.embed_on],
+        &[&tx.actor().clinic(), &rules.online_a_day, &rules.offer_minutes, &rules.prove_number, &rules.embed_on],
     )
     .await
     .map(drop)
@@ -101,6 +105,7 @@ fn read(filled: &Filled) -> Result<Rules, Errors> {
     let within = |range: std::ops::RangeInclusive<i32>| move |text: &str| text.parse().ok().filter(|n| range.contains(n)).ok_or(());
     let online_a_day = form.optional("online_a_day", "rules-number-wrong", within(1..=5000));
     let offer_minutes = form.parsed("offer_minutes", "rules-minutes-wrong", within(10..=1440));
+    let prove_number = form.ticked("prove_number");
     let typed: Vec<&str> = filled.text("embed_on").split_whitespace().collect();
     let sites: Option<Vec<String>> = typed.iter().map(|site| origin(site)).collect();
     if sites.as_ref().is_none_or(|sites| sites.len() > MOST_SITES) {
@@ -108,7 +113,7 @@ fn read(filled: &Filled) -> Result<Rules, Errors> {
     }
     let errors = form.errors();
     match (offer_minutes, sites) {
-        (Some(offer_minutes), Some(embed_on)) if !errors.any() => Ok(Rules { online_a_day, offer_minutes, embed_on }),
+        (Some(offer_minutes), Some(embed_on)) if !errors.any() => Ok(Rules { online_a_day, offer_minutes, prove_number, embed_on }),
         _ => Err(errors),
     }
 }
@@ -133,6 +138,7 @@ fn typed(rules: &Rules) -> Typed {
     let number = rules.online_a_day.map(|n| n.to_string()).unwrap_or_default();
     Typed::starting_with(&[
         ("online_a_day", &number),
+        ("prove_number", if rules.prove_number { "1" } else { "" }),
         ("offer_minutes", &rules.offer_minutes.to_string()),
         ("embed_on", &rules.embed_on.join("\n")),
     ])

@@ -20,8 +20,8 @@ use trust::clinics::{
 use trust::{identity::challenge::Challenge, patients::relatives::Relationship};
 
 use super::{
-    book::work_for,
     calendar::{Offer, Own, Wanted, bookable_days, nearest, offers},
+    fill_in::work_for,
     hold::{Kept, token_of},
     paused::paused,
     rules::{Rules, rules},
@@ -174,6 +174,8 @@ pub struct BookingPage<'a> {
     pub kept: Option<(String, Kept)>,
     /// What the browser works on while the form is filled in.
     pub work: Option<Challenge>,
+    /// Whether a code that went to the number is asked for.
+    pub asks_code: bool,
     /// Whether the form carries typed words that a link would lose.
     pub typed: bool,
 }
@@ -189,6 +191,8 @@ pub struct Showing<'a> {
     pub kept: Option<Kept>,
     /// Work for the browser.
     pub work: Option<Challenge>,
+    /// Whether a code that went to the number is asked for.
+    pub asks_code: bool,
 }
 
 impl BookingPage<'_> {
@@ -217,7 +221,7 @@ pub async fn booking_page<'a>(
     menu: &'a Menu,
     showing: &Showing<'_>,
 ) -> Result<BookingPage<'a>, Problem> {
-    let Showing { asked, lost, kept, work } = showing;
+    let Showing { asked, lost, kept, work, asks_code } = showing;
     let service = menu.service(&asked.service).or_else(|| menu.services.first());
     let giving = service.map(|service| menu.giving(service)).unwrap_or_default();
     // Who does not give the chosen service is as if nobody had been named.
@@ -236,7 +240,21 @@ pub async fn booking_page<'a>(
     let kept = kept.map(|kept| (token_of(tx, kept.id), kept));
     let service = service.map(|s| s.id.to_string()).unwrap_or_default();
     let location = location.map(|place| place.to_string()).unwrap_or_default();
-    Ok(BookingPage { v, f, clinic, menu, service, practitioner, giving, location, times, kept, work: work.clone(), typed })
+    Ok(BookingPage {
+        v,
+        f,
+        clinic,
+        menu,
+        service,
+        practitioner,
+        giving,
+        location,
+        times,
+        kept,
+        work: work.clone(),
+        asks_code: *asks_code,
+        typed,
+    })
 }
 
 /// The week of the asked day, or of the first free one; also what moving an appointment shows.
@@ -331,7 +349,7 @@ pub async fn page(front: Front, Query(asked): Query<Asked>) -> Result<Response, 
     let menu = Menu::read(&tx, &front.clinic).await?;
     let blank = Typed::blank();
     let rules = rules(&tx).await?;
-    let showing = Showing { asked: &asked, lost: None, kept: None, work: work_for(&tx, &front, &rules).await? };
+    let showing = Showing { asked: &asked, lost: None, kept: None, work: work_for(&tx, &front, &rules).await?, asks_code: false };
     let page = booking_page(&tx, (&front.view, &blank, &front.clinic), &menu, &showing).await?;
     tx.commit().await?;
     Ok(framed(front.view.page(&page)?, rules))

@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Private, Problem, TenantTx, sql};
 
-use super::{Channel, MessageId};
+use super::{Channel, MessageId, code::Asked};
 use crate::{
     consent::{ConsentId, Standing, contact_point, standing_held},
     patients::{ContactKey, PatientId, patient},
@@ -127,6 +127,17 @@ pub async fn admit(tx: &TenantTx, message: MessageId) -> Result<ConsentedRecipie
         return Err(Refused::TooMany);
     }
     Ok(ConsentedRecipient { address: point.address, contact: point.key, channel, consent, message, admitted_at: tx.now() })
+}
+
+/// Lets a code pass to who asked for it, unless their number said STOP. Call it in the transaction that claims the code.
+pub(super) async fn admit_asked(tx: &TenantTx, asked: Asked, message: MessageId) -> Result<ConsentedRecipient, Refused> {
+    let Asked { address, contact, channel, consent, .. } = asked;
+    for channel in [Channel::WhatsApp, Channel::Sms] {
+        if let Standing::Withdrawn(stop) = standing_held(tx, &contact, channel).await? {
+            return Err(Refused::Stopped(stop));
+        }
+    }
+    Ok(ConsentedRecipient { address, contact, channel, consent, message, admitted_at: tx.now() })
 }
 
 /// Messages that left to this number in the last day, whichever patient they were for.

@@ -167,7 +167,7 @@ async fn replies(tx: &TenantTx, contacts: &[&[u8]]) -> Result<Vec<Line>, Problem
 
 async fn ledger(tx: &TenantTx, contacts: &[&[u8]]) -> Result<Vec<Entry>, Problem> {
     tx.rows(
-        sql!("select channel, state, how, at from consent where contact_key = any($1) order by at desc, consent_id desc limit 200"),
+        sql!("select channel, state, how, at from consent where contact_key = any($1) and purpose = 'appointments' order by at desc, consent_id desc limit 200"),
         &[&contacts],
     )
     .await?

@@ -1,6 +1,7 @@
 //! Messages to patients. A row holds ids until the moment of sending; then the gate asks for consent, the facts are
 //! read anew, and a carrier takes it.
 
+pub mod code;
 pub mod gate;
 pub mod log;
 pub mod receive;
@@ -181,6 +182,12 @@ pub struct Letterhead<'a> {
     pub base_url: &'a str,
     /// The patient's language and the clinic's clock.
     pub speech: &'a Speech,
+}
+
+/// Says a code that was asked for (`code.rs`); it is no message about anything, and has no kind.
+fn render_code(head: &Letterhead<'_>, code: &kernel::Private<String>) -> Rendered {
+    let text = head.speech.with("message-code", &[("clinic", &head.clinic.name), ("code", code.reveal())]);
+    Rendered { text: kernel::Private::new(Speech::without_marks(&text).into_owned()) }
 }
 
 /// Says the facts in the patient's language. Every text carries the clinic's name and the way to stop.

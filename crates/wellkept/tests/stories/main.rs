@@ -29,6 +29,7 @@ mod letters_leave;
 mod letters_tell;
 mod locations;
 mod messaging;
+mod number_proven;
 mod operator_console;
 mod operator_passkey;
 mod own_sessions;
