@@ -182,6 +182,13 @@ CREATE FUNCTION door.link(wanted uuid, at timestamp with time zone) RETURNS TABL
 
 ALTER FUNCTION door.link(wanted uuid, at timestamp with time zone) OWNER TO wellkept_door;
 
+CREATE FUNCTION door.location_clock(clinic uuid, wanted uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ select l.time_zone from location l where l.clinic_id = location_clock.clinic and l.location_id = wanted $$;
+
+ALTER FUNCTION door.location_clock(clinic uuid, wanted uuid) OWNER TO wellkept_door;
+
 CREATE FUNCTION door.location_name(clinic uuid, wanted uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -1200,7 +1207,9 @@ CREATE TABLE public.location (
     name text NOT NULL,
     closed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT location_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+    time_zone text,
+    CONSTRAINT location_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT location_time_zone CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 60)))
 );
 
 ALTER TABLE ONLY public.location FORCE ROW LEVEL SECURITY;
@@ -1208,6 +1217,8 @@ ALTER TABLE ONLY public.location FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.location OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.location IS 'Where a clinic works. A clinic without rows works in one place.';
+
+COMMENT ON COLUMN public.location.time_zone IS 'IANA name; null: the clinic''s own';
 
 CREATE TABLE public.medication_request (
     clinic_id uuid NOT NULL,
@@ -3130,6 +3141,9 @@ GRANT ALL ON FUNCTION door.leave_is_asked(clinic uuid, since timestamp with time
 
 REVOKE ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.link(wanted uuid, at timestamp with time zone) TO wellkept_app;
+
+REVOKE ALL ON FUNCTION door.location_clock(clinic uuid, wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION door.location_clock(clinic uuid, wanted uuid) TO wellkept_app;
 
 REVOKE ALL ON FUNCTION door.location_name(clinic uuid, wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION door.location_name(clinic uuid, wanted uuid) TO wellkept_app;

@@ -223,3 +223,6 @@ sign-in-code-send = Send me a code by e-mail instead
 sign-in-code-again = Send another code
 sign-in-code-sent = If somebody signs in with this address, a code is on its way. Enter it together with the password; it works for 10 minutes, and a mistyped password leaves it good.
 sign-in-code-wrong = This code does not work. Enter it as it stands in the newest letter, or ask for another
+locations-zone = Time zone
+locations-zone-hint = Such as Europe/London. Leave it empty where the clinic’s own clock holds
+locations-zone-wrong = Choose a time zone from the list, or leave it empty

@@ -8,6 +8,7 @@ use kernel::{Clinic, Problem, TenantTx, actor::LocationId, sql};
 use trust::clinics::{
     PractitionerId, RoomId, Service,
     hours::{For, Hours, hours_of},
+    locations::at_place,
 };
 
 use super::{
@@ -67,8 +68,8 @@ pub fn bookable_days(clinic: &Clinic, service: &Service, now: Timestamp) -> Rang
     today..=today.checked_add(jiff::ToSpan::days(service.horizon)).unwrap_or(today)
 }
 
-/// The times on these days at which at least one of the practitioners is free for the service, in order; none that is
-/// nearer than the service's notice.
+/// The times on these days, by the clock that `clinic` goes by, at which at least one of the practitioners is free for the service, in order; none that is
+/// nearer than the service's notice. Hours at a place are by the place's own clock, whichever clock the days are of.
 ///
 /// # Errors
 /// [`Problem`].
@@ -76,7 +77,9 @@ pub async fn offers(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: R
     let service = wanted.service;
     let practitioners: Vec<PractitionerId> = wanted.practitioners.iter().copied().filter(|one| service.is_given_by(*one)).collect();
     let span = (clinic.span_of(*days.start()).0, clinic.span_of(*days.end()).1);
-    let of = For { service: Some(service.id), location: wanted.location, days: (*days.start(), *days.end()) };
+    let there = at_place(tx, clinic, wanted.location).await?;
+    let local = there.day_of(span.0)..=there.day_of(span.1);
+    let of = For { service: Some(service.id), location: wanted.location, days: (*local.start(), *local.end()) };
     let rooms = service.rooms.as_deref().unwrap_or_default();
     let (hours, (busy, groups), taken) = futures_util::try_join!(
         hours_of(tx, &practitioners, of),
@@ -86,9 +89,10 @@ pub async fn offers(tx: &TenantTx, clinic: &Clinic, wanted: &Wanted<'_>, days: R
     let notice = SignedDuration::from_mins(i64::from(service.notice));
     let earliest = tx.now().checked_add(notice).unwrap_or(Timestamp::MAX);
     let mut offers = together(&practitioners, &hours, &busy, |hours, busy| {
-        let week = Week { openings: &hours.openings, exceptions: &hours.exceptions, zone: &clinic.time_zone, pace: pace(service) };
-        free_slots(&week, busy, earliest, days.clone())
+        let week = Week { openings: &hours.openings, exceptions: &hours.exceptions, zone: &there.time_zone, pace: pace(service) };
+        free_slots(&week, busy, earliest, local.clone())
     });
+    offers.retain(|offer| span.0 <= offer.slot.starts_at && offer.slot.starts_at < span.1);
     if let Some(left) = wanted.besides.and_then(|own| own.leaves) {
         offers.retain(|offer| offer.slot.starts_at != left);
     }

@@ -3,7 +3,7 @@
 
 use kernel::{Clinic, Problem, TenantTx, id::Id as _};
 use trust::{
-    clinics::practitioner,
+    clinics::{locations::at_place, practitioner},
     messaging::{Facts, FactsFuture, Kind, Knows},
 };
 use uuid::Uuid;
@@ -15,10 +15,10 @@ use super::appointment::{Appointment, AppointmentId, Status, appointment, link_t
 pub struct AppointmentFacts;
 
 impl Knows for AppointmentFacts {
-    fn facts<'a>(&'a self, tx: &'a TenantTx, _clinic: &'a Clinic, kind: Kind, subject: Uuid) -> FactsFuture<'a> {
+    fn facts<'a>(&'a self, tx: &'a TenantTx, clinic: &'a Clinic, kind: Kind, subject: Uuid) -> FactsFuture<'a> {
         Box::pin(async move {
             let appointment = appointment(tx, AppointmentId::from_uuid(subject)).await?;
-            if still_true(kind, appointment.status) { say(tx, kind, &appointment).await.map(Some) } else { Ok(None) }
+            if still_true(kind, appointment.status) { say(tx, clinic, kind, &appointment).await.map(Some) } else { Ok(None) }
         })
     }
 }
@@ -31,8 +31,9 @@ const fn still_true(kind: Kind, status: Status) -> bool {
     }
 }
 
-async fn say(tx: &TenantTx, kind: Kind, appointment: &Appointment) -> Result<Facts, Problem> {
-    let starts_at = appointment.starts_at;
+async fn say(tx: &TenantTx, clinic: &Clinic, kind: Kind, appointment: &Appointment) -> Result<Facts, Problem> {
+    let there = at_place(tx, clinic, appointment.location).await?;
+    let starts_at = appointment.starts_at.to_zoned(there.time_zone);
     if kind == Kind::Cancelled {
         return Ok(Facts::AppointmentCancelled { starts_at });
     }

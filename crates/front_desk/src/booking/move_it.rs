@@ -167,9 +167,10 @@ async fn choose(
         location: shown.appointment.location,
         besides: Some(Own { id: shown.appointment.id, leaves: Some(shown.appointment.starts_at) }),
     };
-    let times = times(&tx, (&bearer.view, &bearer.clinic), &wanted, (asked.day.parse().ok(), lost)).await?;
+    let v = bearer.view.by_clock_of(&shown.there);
+    let times = times(&tx, (&v, &shown.there), &wanted, (asked.day.parse().ok(), lost)).await?;
     tx.commit().await?;
-    bearer.view.page_as(status, &MovePage { v: &bearer.view, f: typed, token: &bearer.token, shown: &shown, times })
+    bearer.view.page_as(status, &MovePage { v: &v, f: typed, token: &bearer.token, shown: &shown, times })
 }
 
 /// `GET /a/{token}/move`.

@@ -11,7 +11,7 @@ use kernel::{
 };
 use serde::Deserialize;
 use trust::{
-    clinics::{Practitioner, Service, practitioner, service},
+    clinics::{Practitioner, Service, locations::at_place, practitioner, service},
     patients::PatientId,
 };
 use uuid::Uuid;
@@ -72,6 +72,8 @@ pub struct Shown {
     pub practitioner: Practitioner,
     /// For what.
     pub service: Service,
+    /// The clinic, by the clock of the place.
+    pub there: Clinic,
 }
 
 impl Shown {
@@ -80,10 +82,12 @@ impl Shown {
     /// # Errors
     /// [`Problem`].
     pub async fn read(tx: &TenantTx, clinic: &Clinic, appointment: Appointment) -> Result<Self, Problem> {
-        let (practitioner, service) =
-            futures_util::future::try_join(practitioner(tx, appointment.practitioner), service(tx, appointment.service, clinic.currency))
-                .await?;
-        Ok(Self { appointment, practitioner, service })
+        let (practitioner, service, there) = futures_util::try_join!(
+            practitioner(tx, appointment.practitioner),
+            service(tx, appointment.service, clinic.currency),
+            at_place(tx, clinic, appointment.location)
+        )?;
+        Ok(Self { appointment, practitioner, service, there })
     }
 }
 
@@ -176,7 +180,8 @@ async fn show_with(
     let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
         .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
     tx.commit().await?;
-    let page = OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may };
+    let v = bearer.view.by_clock_of(&shown.there);
+    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may };
     bearer.view.page_as(status, &page)
 }
 

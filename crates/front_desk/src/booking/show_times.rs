@@ -14,7 +14,7 @@ use kernel::{
 use serde::Deserialize;
 use trust::clinics::{
     Practitioner, PractitionerId, Service, bookable_practitioners,
-    locations::{Location, open_locations},
+    locations::{Location, at_place, open_locations},
     services, takes_bookings,
 };
 use trust::{identity::challenge::Challenge, patients::relatives::Relationship};
@@ -152,12 +152,12 @@ pub struct Times {
 #[derive(Template)]
 #[template(path = "booking/show_times.html")]
 pub struct BookingPage<'a> {
-    /// The view.
-    pub v: &'a View,
+    /// The view, by the clock of the place.
+    pub v: View,
     /// What was typed.
     pub f: &'a Typed,
-    /// The clinic.
-    pub clinic: &'a Clinic,
+    /// The clinic, by the clock of the place.
+    pub clinic: Clinic,
     /// What it offers.
     pub menu: &'a Menu,
     /// The chosen service, a valid id or empty.
@@ -229,10 +229,12 @@ pub async fn booking_page<'a>(
     let (practitioner, meant) =
         named.map_or_else(|| (ANYONE.to_owned(), giving.iter().map(|p| p.id).collect()), |meant| (asked.practitioner.clone(), meant));
     let location = menu.place(&asked.location).unwrap_or_else(|| menu.locations.first().map(|place| place.id));
+    let there = at_place(tx, clinic, location).await?;
+    let v = v.by_clock_of(&there);
     let times = match service {
         Some(service) if !meant.is_empty() => {
             let wanted = Wanted { service, practitioners: &meant, location, besides: kept.map(|kept| Own { id: kept.id, leaves: None }) };
-            times(tx, (v, clinic), &wanted, (asked.day.parse().ok(), *lost)).await?
+            times(tx, (&v, &there), &wanted, (asked.day.parse().ok(), *lost)).await?
         }
         _ => Times::default(),
     };
@@ -243,7 +245,7 @@ pub async fn booking_page<'a>(
     Ok(BookingPage {
         v,
         f,
-        clinic,
+        clinic: there,
         menu,
         service,
         practitioner,

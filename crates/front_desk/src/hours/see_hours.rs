@@ -1,6 +1,8 @@
 //! The pages of hours: everybody at a glance, and one practitioner with the form for another week. Visits that are booked
 //! outside the hours are listed: hours change nobody's appointment behind their back.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::{
@@ -19,7 +21,7 @@ use kernel::{
 use trust::clinics::{
     Exception, ExceptionId, Opening, Practitioner, PractitionerId, Service, ServiceId, bookable_practitioners,
     hours::{For, hours_of, read_exception, read_opening},
-    locations::{Location, open_locations},
+    locations::{Location, at_place, open_locations},
     practitioner, services,
 };
 
@@ -170,24 +172,35 @@ async fn otherwise(tx: &TenantTx, of: Option<PractitionerId>, today: Date) -> Re
     .collect()
 }
 
-/// Booked visits to come that no hours hold any more.
+/// Booked visits to come that no hours hold any more, each looked at by the clock and the hours of its place.
 async fn outside(tx: &TenantTx, desk: &Desk, of: PractitionerId, today: Date) -> Result<Vec<Outside>, Problem> {
     let booked = tx
         .rows(
             sql!(
-                "select starts_at, ends_at from appointment
-                  where practitioner_id = $1 and starts_at > $2 and status in ('pending', 'booked') order by starts_at limit 2000"
+                "select starts_at, ends_at, location_id from appointment
+                  where practitioner_id = $1 and starts_at > $2 and status in ('pending', 'booked') and taken_as = 'slot'
+                  order by starts_at limit 2000"
             ),
             &[&of, &tx.now()],
         )
         .await?;
-    let visits: Vec<Stretch> =
-        booked.iter().map(|row| Ok(Stretch { from: row.read("starts_at")?, to: row.read("ends_at")? })).collect::<Result<_, Problem>>()?;
-    let Some(last) = visits.last().map(|visit| desk.clinic.day_of(visit.from)) else { return Ok(Vec::new()) };
-    let hours = hours_of(tx, &[of], For { service: None, location: None, days: (today, last) }).await?.remove(&of).unwrap_or_default();
-    let open = open_stretches(&hours.openings, &hours.exceptions, &desk.clinic.time_zone, &(today..=last));
-    let holds = |visit: &Stretch| open.iter().any(|stretch| stretch.from <= visit.from && visit.to <= stretch.to);
-    Ok(visits.iter().filter(|visit| !holds(visit)).map(|visit| Outside { at: visit.from, day: desk.clinic.day_of(visit.from) }).collect())
+    let mut by_place: BTreeMap<Option<LocationId>, Vec<Stretch>> = BTreeMap::new();
+    for row in &booked {
+        by_place.entry(row.read("location_id")?).or_default().push(Stretch { from: row.read("starts_at")?, to: row.read("ends_at")? });
+    }
+    let mut outside = Vec::new();
+    for (location, visits) in by_place {
+        let there = at_place(tx, &desk.clinic, location).await?;
+        let Some(last) = visits.last().map(|visit| there.day_of(visit.from)) else { continue };
+        let days = today.min(there.day_of(tx.now()))..=last;
+        let asked = For { service: None, location, days: (*days.start(), *days.end()) };
+        let hours = hours_of(tx, &[of], asked).await?.remove(&of).unwrap_or_default();
+        let open = open_stretches(&hours.openings, &hours.exceptions, &there.time_zone, &days);
+        let holds = |visit: &Stretch| open.iter().any(|stretch| stretch.from <= visit.from && visit.to <= stretch.to);
+        outside.extend(visits.iter().filter(|visit| !holds(visit)).map(|visit| visit.from));
+    }
+    outside.sort_unstable();
+    Ok(outside.into_iter().map(|at| Outside { at, day: desk.clinic.day_of(at) }).collect())
 }
 
 /// Everybody at a glance.

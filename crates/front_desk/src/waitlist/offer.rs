@@ -5,14 +5,14 @@
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use kernel::{Actor, Clinic, Db, Permit, Problem, TenantTx, Verb, id::Id as _, jobs::Outcome, permit::Who, sql};
 use trust::{
-    clinics::{PractitionerId, bookable_practitioners, service, takes_bookings},
+    clinics::{PractitionerId, bookable_practitioners, locations::at_place, service, takes_bookings},
     consent::{Standing, contact_point, standing_held},
     messaging::{Channel, Facts, FactsFuture, Kind, Knows, LinkId, tell::tell},
     patients::patient,
 };
 use uuid::Uuid;
 
-use super::entry::{Entry, EntryId, OfferId, State, becomes, open_offer};
+use super::entry::{Entry, EntryId, OfferId, State, becomes, entry_held, open_offer};
 use crate::booking::{
     calendar::{Offer, Wanted, bookable_days, offers},
     rules::rules,
@@ -135,7 +135,8 @@ async fn offer_one(
         return Ok(false);
     }
     let service = service(tx, entry.service, clinic.currency).await?;
-    let bookable = bookable_days(clinic, &service, tx.now());
+    let there = at_place(tx, clinic, entry.location).await?;
+    let bookable = bookable_days(&there, &service, tx.now());
     let days = entry.first.max(*bookable.start())..=entry.last.min(*bookable.end());
     if !service.active || days.is_empty() {
         return Ok(false);
@@ -146,8 +147,8 @@ async fn offer_one(
     let until = tx.now().checked_add(to_answer).unwrap_or(Timestamp::MAX);
     let had = offered_before(tx, entry.id).await?;
     let earliest = until.checked_add(TIME_TO_COME).unwrap_or(Timestamp::MAX);
-    for free in offers(tx, clinic, &wanted, days).await? {
-        if free.slot.starts_at < earliest || !entry.wants(clinic, free.slot) {
+    for free in offers(tx, &there, &wanted, days).await? {
+        if free.slot.starts_at < earliest || !entry.wants(&there, free.slot) {
             continue;
         }
         let new = |one: &PractitionerId| !had.contains(&(*one, free.slot.starts_at));
@@ -198,13 +199,15 @@ async fn write(tx: &TenantTx, entry: &Entry, taken: &Taken, until: Timestamp) ->
 pub struct OfferFacts;
 
 impl Knows for OfferFacts {
-    fn facts<'a>(&'a self, tx: &'a TenantTx, _clinic: &'a Clinic, _kind: Kind, subject: Uuid) -> FactsFuture<'a> {
+    fn facts<'a>(&'a self, tx: &'a TenantTx, clinic: &'a Clinic, _kind: Kind, subject: Uuid) -> FactsFuture<'a> {
         Box::pin(async move {
             let entry = EntryId::from_uuid(subject);
             let Some(open) = open_offer(tx, entry).await? else { return Ok(None) };
             let practitioner = trust::clinics::practitioner(tx, open.practitioner).await?.name;
+            let there = at_place(tx, clinic, entry_held(tx, entry).await?.location).await?;
+            let starts_at = open.starts_at.to_zoned(there.time_zone);
             let link = link_to(tx, entry).await?;
-            Ok(Some(Facts::Offer { practitioner, starts_at: open.starts_at, until: open.until, link }))
+            Ok(Some(Facts::Offer { practitioner, starts_at, until: open.until, link }))
         })
     }
 }

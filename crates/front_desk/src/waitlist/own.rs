@@ -14,7 +14,7 @@ use kernel::{
 };
 use serde::Deserialize;
 use trust::{
-    clinics::{practitioner, service},
+    clinics::{locations::at_place, practitioner, service},
     patients::PatientId,
 };
 use uuid::Uuid;
@@ -97,8 +97,10 @@ async fn show_with(bearer: &Bearer, status: StatusCode, said: Option<&'static st
         None => None,
     };
     let service = service(&tx, entry.service, bearer.clinic.currency).await?.name;
+    let there = at_place(&tx, &bearer.clinic, entry.location).await?;
     tx.commit().await?;
-    let page = OwnPage { v: &bearer.view, clinic: &bearer.clinic, token: &bearer.token, entry, service, asked_for, offer, said };
+    let v = bearer.view.by_clock_of(&there);
+    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, entry, service, asked_for, offer, said };
     Ok(bearer.view.page_as(status, &page)?.into_response())
 }
 

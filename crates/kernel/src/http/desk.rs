@@ -302,13 +302,18 @@ impl Desk {
             Kind::Support { scopes, .. } => scopes.clone(),
             _ => Vec::new(),
         };
-        let location = match seen.actor.kind() {
-            Kind::Staff(Standing { location: Some(location), .. }) => location_name(house, seen.clinic.id, *location).await?,
-            _ => None,
+        let (location, clock) = match seen.actor.kind() {
+            Kind::Staff(Standing { location: Some(location), .. }) => place(house, seen.clinic.id, *location).await?,
+            _ => (None, None),
+        };
+        // Who works at a place reads its clock.
+        let clinic = match clock {
+            Some(zone) => seen.clinic.by_clock_of(&zone)?,
+            None => seen.clinic,
         };
         let staff = Some((name.into_inner(), seen.role));
         let bar = Bar {
-            clinic: seen.clinic.clone(),
+            clinic: clinic.clone(),
             staff,
             location,
             support_until: seen.support_until,
@@ -320,7 +325,7 @@ impl Desk {
         Ok(Self {
             view,
             house: house.clone(),
-            clinic: seen.clinic,
+            clinic,
             actor: seen.actor,
             person: seen.person,
             role: seen.role,
@@ -333,10 +338,11 @@ impl Desk {
     }
 }
 
-/// The name of the place a session is bound to.
-async fn location_name(house: &House, clinic: ClinicId, location: LocationId) -> Result<Option<String>, Problem> {
-    let rows = house.db().ask(sql!("select door.location_name($1, $2) as name"), &[&clinic, &location]).await?;
-    rows.first().map_or(Ok(None), |row| row.read("name"))
+/// The name of the place a session is bound to, and its clock if it has one of its own.
+async fn place(house: &House, clinic: ClinicId, location: LocationId) -> Result<(Option<String>, Option<String>), Problem> {
+    let question = sql!("select door.location_name($1, $2) as name, door.location_clock($1, $2) as clock");
+    let rows = house.db().ask(question, &[&clinic, &location]).await?;
+    rows.first().map_or(Ok((None, None)), |row| Ok((row.read("name")?, row.read("clock")?)))
 }
 
 const fn cookie_name(house_is_https: bool) -> &'static str {

@@ -106,6 +106,14 @@ impl View {
         }
     }
 
+    /// The same page by another clock: that of a place of the clinic's.
+    #[must_use]
+    pub fn by_clock_of(&self, clinic: &Clinic) -> Self {
+        let mut view = self.clone();
+        view.speech = view.speech.in_zone(clinic.time_zone.clone());
+        view
+    }
+
     /// The operator's pages: no clinic's, in UTC; forms are bound to the operator's session.
     pub(super) fn at_console(self, session: SessionId) -> Self {
         self.bound_to(session)

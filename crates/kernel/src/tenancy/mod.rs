@@ -69,6 +69,15 @@ impl Clinic {
         })
     }
 
+    /// The same clinic by the clock of a place, an IANA zone: what a day is there, and how times read.
+    ///
+    /// # Errors
+    /// [`Problem::Broken`] for a name of no zone.
+    pub fn by_clock_of(mut self, zone: &str) -> Result<Self, Problem> {
+        self.time_zone = jiff::tz::TimeZone::get(zone).map_err(|_| Problem::broken("a place has an unknown time zone"))?;
+        Ok(self)
+    }
+
     /// The clinic's civil date at an instant.
     #[must_use]
     pub fn day_of(&self, at: jiff::Timestamp) -> jiff::civil::Date {

@@ -45,10 +45,10 @@ impl Verb for RenameLocation {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn add(tx: &TenantTx, permit: &Permit<AddLocation>, name: &str) -> Result<(), Problem> {
+pub async fn add(tx: &TenantTx, permit: &Permit<AddLocation>, (name, zone): (&str, Option<&str>)) -> Result<(), Problem> {
     tx.run(
-        sql!("insert into location (clinic_id, location_id, name, created_at) values ($1, $2, $3, $4)"),
-        &[&tx.actor().clinic(), &permit.verb().0, &name, &tx.now()],
+        sql!("insert into location (clinic_id, location_id, name, created_at, time_zone) values ($1, $2, $3, $4, $5)"),
+        &[&tx.actor().clinic(), &permit.verb().0, &name, &tx.now(), &zone],
     )
     .await
     .map(drop)
@@ -58,15 +58,16 @@ pub async fn add(tx: &TenantTx, permit: &Permit<AddLocation>, name: &str) -> Res
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn rename(tx: &TenantTx, permit: &Permit<RenameLocation>, name: &str) -> Result<(), Problem> {
-    tx.run(sql!("update location set name = $2 where location_id = $1"), &[&permit.verb().0, &name]).await.map(drop)
+pub async fn rename(tx: &TenantTx, permit: &Permit<RenameLocation>, (name, zone): (&str, Option<&str>)) -> Result<(), Problem> {
+    tx.run(sql!("update location set name = $2, time_zone = $3 where location_id = $1"), &[&permit.verb().0, &name, &zone]).await.map(drop)
 }
 
-fn read(filled: &Filled) -> Result<String, Errors> {
+fn read(filled: &Filled) -> Result<(String, Option<String>), Errors> {
     let mut form = Reading::of(filled);
     let name = form.line("name", MOST_CHARACTERS);
+    let zone = form.optional("zone", "locations-zone-wrong", |text| jiff::tz::TimeZone::get(text).map(|_| text.to_owned()));
     let errors = form.errors();
-    if errors.any() { Err(errors) } else { Ok(name) }
+    if errors.any() { Err(errors) } else { Ok((name, zone)) }
 }
 
 /// `POST /locations`.
@@ -81,11 +82,11 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
-    let name = match read(&filled) {
-        Ok(name) => name,
+    let (name, zone) = match read(&filled) {
+        Ok(read) => read,
         Err(errors) => return page(&tx, &desk, Refused::New(&filled.typed(errors)), &Asked::default()).await,
     };
-    add(&tx, &permit, &name).await?;
+    add(&tx, &permit, (&name, zone.as_deref())).await?;
     let to = after("add", id);
     tx.commit_form(filled.form(), &to).await?;
     Ok(see_other(&to))
@@ -103,11 +104,11 @@ pub async fn post_rename(desk: Desk, Path(id): Path<String>, filled: Filled) -> 
     if let Some(to) = tx.seen_before(filled.form()).await? {
         return Ok(see_other(&to));
     }
-    let name = match read(&filled) {
-        Ok(name) => name,
+    let (name, zone) = match read(&filled) {
+        Ok(read) => read,
         Err(errors) => return page(&tx, &desk, Refused::Name(id, &filled.typed(errors)), &Asked::default()).await,
     };
-    rename(&tx, &permit, &name).await?;
+    rename(&tx, &permit, (&name, zone.as_deref())).await?;
     let to = after("rename", id);
     tx.commit_form(filled.form(), &to).await?;
     Ok(see_other(&to))

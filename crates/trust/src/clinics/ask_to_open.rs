@@ -129,12 +129,9 @@ struct StartPage<'a> {
 
 impl<'a> StartPage<'a> {
     fn new(v: &'a View, f: &'a Typed) -> Self {
-        let mut zones: Vec<String> =
-            jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).filter(|zone| zone.contains('/')).collect();
-        zones.sort();
         let mut currencies: Vec<&'static str> = Currency::iter().filter(|c| c.exponent().is_some()).map(|c| c.code()).collect();
         currencies.sort_unstable();
-        Self { v, f, countries: kernel::phone::countries(), zones, currencies }
+        Self { v, f, countries: kernel::phone::countries(), zones: super::zones(), currencies }
     }
 }
 

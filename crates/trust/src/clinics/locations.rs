@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    Problem, Role, TenantTx, Verb,
+    Clinic, Problem, Role, TenantTx, Verb,
     actor::LocationId,
     http::{Desk, Typed, View},
     permit::Who,
@@ -35,6 +35,19 @@ pub async fn open_locations(tx: &TenantTx) -> Result<Vec<Location>, Problem> {
         .iter()
         .map(|row| Ok(Location { id: row.read("location_id")?, name: row.read("name")? }))
         .collect()
+}
+
+/// The clinic by the clock of one of its places, if that has one of its own: the one answer to what a day is there.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn at_place(tx: &TenantTx, clinic: &Clinic, place: Option<LocationId>) -> Result<Clinic, Problem> {
+    let Some(place) = place else { return Ok(clinic.clone()) };
+    let row = tx.one(sql!("select time_zone from location where location_id = $1"), &[&place]).await?;
+    match row.read::<Option<String>>("time_zone")? {
+        Some(zone) => clinic.clone().by_clock_of(&zone),
+        None => Ok(clinic.clone()),
+    }
 }
 
 /// Holds a location until the end of the transaction; another clinic's is not there.
@@ -71,6 +84,8 @@ pub(super) fn after(did: &'static str, id: LocationId) -> String {
 struct Line {
     id: LocationId,
     name: String,
+    /// Its own clock, where it has one.
+    zone: String,
     closed: bool,
     /// How many people work here with a role of this place.
     people: i64,
@@ -86,6 +101,7 @@ struct LocationsPage<'a> {
     renamed: Option<(LocationId, &'a Typed)>,
     lines: Vec<Line>,
     did: Option<(String, Option<LocationId>)>,
+    zones: Vec<String>,
 }
 
 /// Which form was refused.
@@ -103,7 +119,7 @@ pub(super) async fn page(tx: &TenantTx, desk: &Desk, refused: Refused<'_>, asked
     let lines = tx
         .rows(
             sql!(
-                "select l.location_id, l.name, l.closed_at is not null as closed,
+                "select l.location_id, l.name, coalesce(l.time_zone, '') as zone, l.closed_at is not null as closed,
                         (select count(*) from membership_at a where a.clinic_id = l.clinic_id and a.location_id = l.location_id) as people
                    from location l order by l.closed_at is not null, l.name, l.location_id"
             ),
@@ -112,7 +128,13 @@ pub(super) async fn page(tx: &TenantTx, desk: &Desk, refused: Refused<'_>, asked
         .await?
         .iter()
         .map(|row| {
-            Ok(Line { id: row.read("location_id")?, name: row.read("name")?, closed: row.read("closed")?, people: row.read("people")? })
+            Ok(Line {
+                id: row.read("location_id")?,
+                name: row.read("name")?,
+                zone: row.read("zone")?,
+                closed: row.read("closed")?,
+                people: row.read("people")?,
+            })
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     let blank = Typed::blank();
@@ -122,7 +144,7 @@ pub(super) async fn page(tx: &TenantTx, desk: &Desk, refused: Refused<'_>, asked
         Refused::Name(id, f) => (StatusCode::UNPROCESSABLE_ENTITY, &blank, Some((id, f))),
     };
     let did = done(&desk.view, asked, &lines);
-    desk.view.page_as(status, &LocationsPage { v: &desk.view, f, renamed, lines, did })
+    desk.view.page_as(status, &LocationsPage { v: &desk.view, f, renamed, lines, did, zones: super::zones() })
 }
 
 /// What was done, in words; after closing, what opens again.

@@ -146,6 +146,15 @@ impl Exception {
     }
 }
 
+/// The zones a clock can be of, by name.
+#[must_use]
+pub fn zones() -> Vec<String> {
+    let mut zones: Vec<String> =
+        jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).filter(|zone| zone.contains('/')).collect();
+    zones.sort();
+    zones
+}
+
 /// Whether the clinic takes bookings: one that the operator has suspended takes none.
 ///
 /// # Errors

@@ -99,22 +99,22 @@ pub enum Facts {
     Appointment {
         /// Practitioner's public name.
         practitioner: String,
-        /// When, in the clinic's zone.
-        starts_at: jiff::Timestamp,
+        /// When, by the clock of the place.
+        starts_at: jiff::Zoned,
         /// Link to confirm, move or cancel.
         link: LinkId,
     },
     /// For [`Kind::Cancelled`].
     AppointmentCancelled {
-        /// When it would have been.
-        starts_at: jiff::Timestamp,
+        /// When it would have been, by the clock of the place.
+        starts_at: jiff::Zoned,
     },
     /// For [`Kind::Offer`].
     Offer {
         /// Practitioner's public name.
         practitioner: String,
-        /// When.
-        starts_at: jiff::Timestamp,
+        /// When, by the clock of the place.
+        starts_at: jiff::Zoned,
         /// Until when it is kept.
         until: jiff::Timestamp,
         /// Link to take it or not.
@@ -196,29 +196,35 @@ pub fn render(tx: &TenantTx, head: &Letterhead<'_>, kind: Kind, facts: &Facts) -
     use kernel::id::Id as _;
     let Letterhead { clinic, base_url, speech } = head;
     let link = |link: &LinkId, page: &str| format!("{base_url}/{page}/{}", tx.link_token(link.uuid()));
+    // Each time is said by the clock of its place.
+    let by = |at: &jiff::Zoned| (*speech).clone().in_zone(at.time_zone().clone());
     let text = match facts {
         Facts::Appointment { practitioner, starts_at, link: id } => speech.with(
             if kind == Kind::Moved { "message-moved" } else { "message-confirmation" },
             &[
                 ("clinic", &clinic.name),
                 ("practitioner", practitioner),
-                ("day", &speech.day_of(*starts_at)),
-                ("time", &speech.time(*starts_at)),
+                ("day", &by(starts_at).day_of(starts_at.timestamp())),
+                ("time", &by(starts_at).time(starts_at.timestamp())),
                 ("link", &link(id, "a")),
             ],
         ),
         Facts::AppointmentCancelled { starts_at } => speech.with(
             "message-cancelled",
-            &[("clinic", &clinic.name), ("day", &speech.day_of(*starts_at)), ("time", &speech.time(*starts_at))],
+            &[
+                ("clinic", &clinic.name),
+                ("day", &by(starts_at).day_of(starts_at.timestamp())),
+                ("time", &by(starts_at).time(starts_at.timestamp())),
+            ],
         ),
         Facts::Offer { practitioner, starts_at, until, link: id } => speech.with(
             "message-offer",
             &[
                 ("clinic", &clinic.name),
                 ("practitioner", practitioner),
-                ("day", &speech.day_of(*starts_at)),
-                ("time", &speech.time(*starts_at)),
-                ("until", &speech.time(*until)),
+                ("day", &by(starts_at).day_of(starts_at.timestamp())),
+                ("time", &by(starts_at).time(starts_at.timestamp())),
+                ("until", &by(starts_at).time(*until)),
                 ("link", &link(id, "w")),
             ],
         ),

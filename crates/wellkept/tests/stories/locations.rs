@@ -15,7 +15,7 @@ async fn opens(clinic: &Clinic, name: &str) -> String {
 }
 
 /// The owner says who works where.
-async fn placed(clinic: &Clinic, who: Role, at: &[(&str, &str)]) -> Page {
+pub(crate) async fn placed(clinic: &Clinic, who: Role, at: &[(&str, &str)]) -> Page {
     let page = clinic.owner().get(&format!("/team/{}", clinic.who_is(who).person)).await.with_status(200);
     let fields: Vec<(String, &str)> = at.iter().map(|(place, role)| (format!("at_{place}"), *role)).collect();
     let mut values = vec![("role", who.word()), ("where", "some")];

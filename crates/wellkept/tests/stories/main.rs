@@ -36,6 +36,7 @@ mod own_sessions;
 mod password_reset;
 mod passwords;
 mod patient_found;
+mod places_with_clocks;
 mod privacy_page;
 mod queue_order;
 mod records_brought_in;
