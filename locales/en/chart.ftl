@@ -41,6 +41,7 @@ chart-low = low
 chart-immunizations = Immunisations
 chart-immunizations-none = No immunisations recorded.
 chart-visits = Visits
+chart-book = New booking
 chart-messages = Messages sent
 chart-audit = Who saw this record
 vital-pressure = Blood pressure

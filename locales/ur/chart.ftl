@@ -41,6 +41,7 @@ chart-low = کم
 chart-immunizations = حفاظتی ٹیکے
 chart-immunizations-none = کوئی حفاظتی ٹیکہ درج نہیں۔
 chart-visits = معائنے
+chart-book = نئی بکنگ
 chart-messages = بھیجے گئے پیغامات
 chart-audit = یہ ریکارڈ کس نے دیکھا
 vital-pressure = بلڈ پریشر

@@ -19,6 +19,8 @@ struct FindPage<'a> {
     searched: bool,
     /// Whether the reader may open charts.
     clinical: bool,
+    /// Whether the reader books for patients.
+    books: bool,
     owner: bool,
     most: usize,
 }
@@ -36,6 +38,7 @@ async fn list(desk: &Desk, wanted: &Wanted, typed: &Typed) -> Result<Response, P
         found: &found,
         searched,
         clinical: matches!(desk.role, Role::Owner | Role::Doctor | Role::Nurse | Role::Pharmacist | Role::Support),
+        books: matches!(desk.role, Role::Owner | Role::Doctor | Role::Nurse | Role::Receptionist),
         owner: desk.role == Role::Owner,
         most: MOST_SHOWN,
     };

@@ -101,6 +101,12 @@ impl Part {
         format!("/calendar?view={view}&by={}&day={}&with={}", self.by.word(), self.day, self.with.word())
     }
 
+    /// The way back to it in an address; empty where [`way_back`] knows it.
+    pub(super) fn back(&self) -> String {
+        let usual = !self.week && self.by == By::Practitioner && self.with == With::All;
+        if usual { String::new() } else { format!("&back={}", self.href().replace('&', "%26")) }
+    }
+
     /// The first and the last day of it.
     pub(super) fn days(&self) -> (Date, Date) {
         if !self.week {

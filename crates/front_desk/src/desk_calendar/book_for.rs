@@ -137,6 +137,10 @@ async fn book_one(tx: &mut TenantTx, desk: &Desk, new: &NewVisit, _permit: &Perm
         When::Beside(at, why) => {
             tx.trail_is_about(None, Some(patient.uuid()));
             let practitioner = *new.practitioners.first().ok_or(BookRefusal::SlotTaken)?;
+            // What is over is nobody's time any more; earlier today somebody may have come all the same.
+            if desk.clinic.day_of(*at) < desk.clinic.day_of(tx.now()) {
+                return Err(BookRefusal::SlotTaken);
+            }
             let over = over(tx, desk, practitioner).await?;
             beside(tx, &desk.clinic, new, (patient, practitioner, *at, why), &over).await?
         }

@@ -11,7 +11,7 @@ use super::{
     grid::{Place, hours_around, lanes, left, outside},
     visits::{TakenAs, Visit},
 };
-use crate::booking::{AppointmentId, appointment::Status};
+use crate::booking::{AppointmentId, appointment::Status, availability::Stretch};
 
 /// A column before it is drawn.
 pub(super) struct Rough<'a> {
@@ -50,8 +50,12 @@ pub(super) struct Item {
 }
 
 pub(super) enum What {
+    /// The moment the page is shown.
+    Now,
     Shut,
-    Free { href: String },
+    Free {
+        href: String,
+    },
     Visit(Block),
 }
 
@@ -69,6 +73,17 @@ pub(super) struct Block {
     pub(super) marks: Vec<&'static str>,
     /// Whether it can be taken and put elsewhere.
     pub(super) moves: bool,
+}
+
+impl Block {
+    /// The class of what is shown before any state.
+    pub(super) fn shape(&self) -> &'static str {
+        match self.marks.first() {
+            Some(&"desk-overbooked") => " vis--over",
+            Some(&"desk-walk-in") => " vis--walk",
+            _ => "",
+        }
+    }
 }
 
 /// What all columns of a page share.
@@ -124,7 +139,7 @@ fn places<'a>(ground: &Ground<'_>, column: &Rough<'a>) -> Vec<(Place, &'a Visit)
         .visits
         .iter()
         .filter_map(|visit| {
-            let stretch = crate::booking::availability::Stretch { from: visit.starts_at, to: visit.ends_at };
+            let stretch = Stretch { from: visit.starts_at, to: visit.ends_at };
             Some((Place::of(column.day, ground.zone, stretch)?.readable(), *visit))
         })
         .collect();
@@ -134,27 +149,29 @@ fn places<'a>(ground: &Ground<'_>, column: &Rough<'a>) -> Vec<(Place, &'a Visit)
 
 fn one(ground: &Ground<'_>, rough: Rough<'_>, placed: &[(Place, &Visit)], (from, to): (u16, u16)) -> Column {
     let shut = rough.open.as_ref().map(|open| outside(open, from, to)).unwrap_or_default();
-    let mut items: Vec<Item> = shut.into_iter().map(|place| item(ground, rough.day, place, What::Shut)).collect();
+    let mut items: Vec<Item> = shut.into_iter().map(|place| item(ground, place, What::Shut)).collect();
     if let (true, Some(books), Some(open)) = (ground.works, &rough.books, &rough.open) {
         let taken: Vec<Place> = placed.iter().map(|(place, _)| *place).collect();
         let free = left(open, &taken).into_iter().filter(|place| instant(ground, rough.day, place.to) > ground.now);
         items.extend(free.map(|place| {
             let at = wall(place.from);
             let href = format!("/calendar/book?{books}&day={}&at={}", rough.day, at.strftime("%H:%M"));
-            item(ground, rough.day, place, What::Free { href })
+            item(ground, place, What::Free { href })
         }));
     }
     let (groups, kept) = together(placed);
     for ((place, visit), (lane, of)) in kept.iter().zip(lanes(&kept.iter().map(|(place, _)| *place).collect::<Vec<_>>())) {
         let people = visit.session.and_then(|session| groups.get(&session)).map_or_else(|| vec![*visit], Clone::clone);
         let block = block(ground, visit, &people);
-        let mut drawn = item(ground, rough.day, *place, What::Visit(block));
+        let mut drawn = item(ground, *place, What::Visit(block));
         drawn.time = ground.v.time(visit.starts_at);
         if of > 1 {
             drawn.classes = format!("{} l{of}-{lane}", drawn.classes);
         }
         items.push(drawn);
     }
+    let now = Place::of(rough.day, ground.zone, Stretch { from: ground.now, to: ground.now });
+    items.extend(now.filter(|now| now.from >= from && now.to <= to).map(|now| item(ground, now, What::Now)));
     items.sort_by_key(|item| item.place);
     Column {
         heading: rough.heading,
@@ -210,7 +227,7 @@ fn instant(ground: &Ground<'_>, day: Date, row: u16) -> Timestamp {
     ground.zone.to_timestamp(day.to_datetime(wall(row))).unwrap_or(Timestamp::MAX)
 }
 
-fn item(ground: &Ground<'_>, _day: Date, place: Place, what: What) -> Item {
+fn item(ground: &Ground<'_>, place: Place, what: What) -> Item {
     let speech: &Speech = ground.v.speech();
     let time = match what {
         // Closed says until when, for its list has no end that is drawn.

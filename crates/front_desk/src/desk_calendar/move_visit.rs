@@ -18,7 +18,7 @@ use kernel::{
     refusal::{OnConstraint as _, id_in_path},
 };
 use trust::{
-    clinics::{PractitionerId, RoomId, Service, service},
+    clinics::{PractitionerId, RoomId, Service, bookable_practitioners, service},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
@@ -40,6 +40,7 @@ use crate::booking::{
     change::{Put, following, put},
     take::let_go,
 };
+use crate::services::rooms::rooms;
 
 /// Gives a visit another time, practitioner or room.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +100,14 @@ fn read(filled: &Filled, desk: &Desk, visit: &Appointment) -> Result<Change, Err
         Some(to) if !errors.any() => Ok(Change { to, practitioner, room, because, following, tell }),
         _ => Err(errors),
     }
+}
+
+/// What of the change is none of this clinic's, or out of use.
+async fn stranger(tx: &TenantTx, visit: &Appointment, change: &Change) -> Result<Option<(&'static str, &'static str)>, Problem> {
+    let (people, rooms) = futures_util::future::try_join(bookable_practitioners(tx), rooms(tx)).await?;
+    let works = change.practitioner == visit.practitioner || people.iter().any(|one| one.id == change.practitioner);
+    let in_use = change.room.is_none_or(|id| rooms.iter().any(|room| room.id == id && !room.closed));
+    Ok(if works { (!in_use).then_some(("room", "field-choose")) } else { Some(("practitioner", "field-choose")) })
 }
 
 /// Puts one visit to a time, if it fits there or there is a reason.
@@ -214,6 +223,10 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
             return again(&desk, id, &filled, (StatusCode::UNPROCESSABLE_ENTITY, errors, Lost::Nothing)).await;
         }
     };
+    if let Some((field, key)) = stranger(&tx, &visit, &change).await? {
+        drop(tx);
+        return again(&desk, id, &filled, (StatusCode::UNPROCESSABLE_ENTITY, Errors::one(field, key), Lost::Nothing)).await;
+    }
     let room = Details::read(&tx, id).await?.room;
     if change.because.is_some() {
         let _over = over(&mut tx, &desk, change.practitioner).await?;

@@ -23,13 +23,13 @@ use trust::{
 
 use super::{
     asked::{Asked, By, Part, With},
-    columns::{Column, Ground, Rough, What, draw},
+    columns::{Block, Column, Ground, Item, Rough, What, draw, state_of},
     did::{Did, did},
     grid::Place,
     visits::{MOST, Visit, Whose, visits},
 };
 use crate::{
-    booking::availability::open_stretches,
+    booking::{appointment::Status, availability::open_stretches},
     services::rooms::{Room, rooms},
 };
 
@@ -204,6 +204,8 @@ struct CalendarPage<'a> {
     may_block: bool,
     count: usize,
     full: bool,
+    /// The way back here, for addresses; empty where it is the usual one.
+    back: String,
 }
 
 impl CalendarPage<'_> {
@@ -219,6 +221,27 @@ impl CalendarPage<'_> {
     fn hour_marks(&self) -> Vec<(u16, String)> {
         let word = |hour: u16| self.v.wall_time(jiff::civil::time(i8::try_from(hour % 24).unwrap_or(0), 0, 0, 0));
         (self.hours.0..self.hours.1).map(|hour| (hour, word(hour))).collect()
+    }
+
+    /// Everything about a block in one line, for who points at it.
+    fn title(&self, item: &Item, block: &Block) -> String {
+        let people = block.people.iter().map(|(_, name)| name.clone());
+        let words = std::iter::once(block.state.1).chain(block.marks.iter().copied()).map(|key| self.v.t(key));
+        let all: Vec<String> = std::iter::once(item.time.clone()).chain(people).chain([block.service.clone()]).chain(words).collect();
+        all.join(" · ")
+    }
+
+    /// The shapes and their words.
+    fn legend(&self) -> Vec<(&'static str, &'static str)> {
+        let states =
+            [Status::Booked, Status::Arrived, Status::Fulfilled, Status::NoShow, Status::Pending].map(|state| state_of(Some(state), false));
+        let more = [
+            state_of(Some(Status::Booked), true),
+            state_of(None, false),
+            ("booked vis--over", "desk-overbooked"),
+            ("booked vis--walk", "desk-walk-in"),
+        ];
+        states.into_iter().chain(more).collect()
     }
 
     fn is_today(&self) -> bool {
@@ -310,5 +333,6 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         may_block: matches!(desk.role, Role::Owner | Role::Receptionist),
         count: book.visits.iter().filter(|visit| visit.patient.is_some()).count(),
         full: book.visits.len() >= MOST,
+        back: part.back(),
     })
 }

@@ -147,7 +147,7 @@ struct SeriesPage<'a> {
 impl SeriesPage<'_> {
     /// Day and time of one choice.
     fn said(&self, at: &Timestamp) -> String {
-        format!("{}, {}", self.v.day_of(*at), self.v.time(*at))
+        format!("{} · {}", self.v.day_of(*at), self.v.time(*at))
     }
 }
 

@@ -44,7 +44,7 @@ async fn the_day_is_seen_in_columns_with_words_for_every_state() {
     second_practitioner(&clinic).await;
     let page = clinic.reception().get("/calendar").await.with_status(200);
     assert_eq!(page.words(".cal__col h2 > bdi"), ["Dr Adil Khan", "Dr Sana Malik"]);
-    let visit = page.words("li.vis");
+    let visit = page.words(".cal li.vis");
     assert!(visit.len() == 1 && visit[0].contains("Mia Rahman") && visit[0].contains("Booked"), "a word, not only a colour: {visit:?}");
     assert!(page.has("li.vis.h13.f6.th14.tf0"), "13:30 to 14:00 by the clinic's clock");
     assert!(page.words("li.free").iter().any(|free| free.starts_with("15:00")), "{:?}", page.words("li.free"));
@@ -331,7 +331,7 @@ async fn this_and_all_that_follow_are_moved_and_called_off_together() {
         .submit(&page, MOVE, &[("which", "following"), ("day", "2026-03-04"), ("over_at", "15:00"), ("how", "put")])
         .await
         .with_status(409);
-    assert!(unfit.shows("These dates do not fit") && unfit.shows("Fri, 6 Mar 2026, 15:00"), "{}", unfit.text());
+    assert!(unfit.shows("These dates do not fit") && unfit.shows("Fri, 6 Mar 2026 · 15:00"), "{}", unfit.text());
     assert_eq!(states(&clinic).await[..2], ["04 10:00 booked", "05 10:00 booked"], "none was moved");
     let visit = desk.get(&visit.url).await;
     desk.submit(&visit, "form[action$='/cancel']", &[("which", "one")]).await.with_status(200);
@@ -354,4 +354,61 @@ async fn time_is_blocked_from_the_calendar_and_given_free_again() {
     assert!(again.shows("Open again: Dr Sana Malik"), "{}", again.text());
     let front = clinic.visitor().get(&format!("{}?day=2026-03-03", clinic.front())).await;
     assert!(front.words(".slots__day label").contains(&"10:30".to_owned()));
+}
+
+#[tokio::test]
+async fn whoever_looks_hears_of_every_change_at_once() {
+    let clinic = testkit::clinic().await;
+    let desk = clinic.reception();
+    let calendar = desk.get("/calendar").await.with_status(200);
+    let live = calendar.attributes("[data-live]", "data-live")[0].clone();
+    assert_eq!(calendar.attributes("[data-live]", "data-fragment").len(), 1);
+    let mut events = clinic.visitor().stream(&live).await;
+    let mut heard = String::new();
+    while !heard.contains("retry:") {
+        heard.push_str(&String::from_utf8_lossy(&events.chunk().await.unwrap().unwrap()));
+    }
+    clinic.patient("Mia Rahman").books().await;
+    while !heard.contains("event: board") {
+        heard.push_str(&String::from_utf8_lossy(&events.chunk().await.unwrap().unwrap()));
+    }
+    heard.clear();
+    let visit = desk.follow(&desk.get("/calendar").await, "Mia Rahman").await;
+    desk.submit(&visit, "form[action$='/cancel']", &[]).await.with_status(200);
+    while !heard.contains("event: board") {
+        heard.push_str(&String::from_utf8_lossy(&events.chunk().await.unwrap().unwrap()));
+    }
+    assert!(heard.contains("data: changed") && !heard.contains("Mia"), "that something changed, and nothing else: {heard}");
+}
+
+#[tokio::test]
+async fn rooms_and_places_have_their_own_columns() {
+    let clinic = testkit::clinic().await;
+    let owner = clinic.owner();
+    owner.submit(&owner.get("/services").await, "form[action='/rooms']", &[("room", "Ultrasound")]).await.with_status(200);
+    owner.submit(&owner.get("/locations").await, "form[action='/locations']", &[("name", "Clifton")]).await.with_status(200);
+    let desk = clinic.reception();
+    books(&desk, &clinic, ("Mia Rahman", "0300 1234567"), ("2026-03-03", "10:00")).await;
+    let rooms = desk.get("/calendar?by=room&day=2026-03-03").await.with_status(200);
+    assert_eq!(rooms.words(".cal__col h2 > bdi"), ["Ultrasound", "Without a room"]);
+    let room = rooms.attributes(".cal__col[data-takes='room']", "data-id")[0].clone();
+    // Dropped on the room's column it keeps its practitioner.
+    let visit = desk.follow(&rooms, "Mia Rahman").await.with_status(200);
+    let page = desk.follow(&visit, "Move").await.with_status(200);
+    let back = desk.submit(&page, MOVE, &[("room", &room), ("over_at", "10:00"), ("how", "put")]).await.with_status(200);
+    assert!(back.url.starts_with("/calendar?view=day&by=room"), "{}", back.url);
+    assert_eq!(back.words(".cal__col h2 > bdi"), ["Ultrasound"]);
+    let forged = [("room", "rom_00000000000000000000000000000000"), ("practitioner", "pra_00000000000000000000000000000000")];
+    for (field, id) in forged {
+        let page = desk.get(&page.url).await;
+        let form = [("over_at", "11:00"), ("reason", "x"), ("how", "overbook")];
+        let mut pairs: Vec<(String, String)> = page.form(MOVE).filled(&form).1;
+        pairs.iter_mut().filter(|(name, _)| name == field).for_each(|(_, value)| *value = id.to_owned());
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        desk.post_raw(page.form(MOVE).action.as_str(), &pairs).await.with_status(422);
+    }
+    let places = desk.get("/calendar?by=location&day=2026-03-03").await.with_status(200);
+    assert!(places.shows("Clifton") && places.count(".cal__col") == 1, "{}", places.text());
+    let week = desk.get(&format!("/calendar?view=week&by=room&day=2026-03-03&with={room}")).await.with_status(200);
+    assert!(week.count(".cal__col") == 7 && week.shows("Mia Rahman"));
 }

@@ -2,8 +2,7 @@
 (() => {
 'use strict';
 const doc = document, form = doc.getElementById('drop')?.content.firstElementChild, STEP = 5;
-if (!form) return;
-let taken, grip = 0;
+let taken, grip = 0, seen = [0, 0];
 const column = e => e.target.closest?.('[data-takes]');
 const rows = day => parseFloat(getComputedStyle(day).gridAutoRows);
 const first = () => Number(doc.querySelector('.cal').className.match(/from(\d+)/)[1]);
@@ -13,8 +12,12 @@ const at = (col, y) => {
 	return `${col.dataset.day}T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 };
 const over = col => doc.querySelectorAll('.is-over').forEach(one => one === col || one.classList.remove('is-over'));
-const ready = () => doc.querySelectorAll('[data-moves]').forEach(one => { one.draggable = true; });
-ready();
+const ready = () => {
+	doc.querySelectorAll('[data-moves]').forEach(one => { one.draggable = true; });
+	// What changed elsewhere leaves the page where it was.
+	doc.querySelector('.cal')?.scrollTo(...seen);
+};
+doc.addEventListener('scroll', e => { if (e.target.matches?.('.cal')) seen = [e.target.scrollLeft, e.target.scrollTop]; }, true);
 new MutationObserver(ready).observe(doc.getElementById('calendar'), { childList: true });
 doc.addEventListener('dragstart', e => {
 	const block = e.target.closest?.('[data-moves]');
@@ -42,6 +45,10 @@ doc.addEventListener('drop', e => {
 	doc.body.append(form);
 	form.requestSubmit();
 });
+// The day opens where it stands now.
+const cal = doc.querySelector('.cal'), now = cal?.querySelector('.is-shown .now, .now');
+if (now) seen[1] = now.offsetTop - cal.clientHeight / 3;
+ready();
 // Arrows go from visit to visit, and from column to column.
 doc.addEventListener('keydown', e => {
 	const here = e.target.closest?.('.cal__day a');
