@@ -95,6 +95,7 @@ act-booking-overbook = gave a time twice
 act-booking-overbook-own = gave a time of their own twice
 act-booking-restore-at-desk = took a cancellation back at the desk
 act-booking-see-calendar = looked at the calendar
+act-booking-see-requests = looked at what was asked for
 act-booking-see-visit = opened a visit
 act-calendar-make-feed = made a secret address of booked times
 act-calendar-read-feed = read booked times into a calendar, first time that day

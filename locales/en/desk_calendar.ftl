@@ -152,3 +152,11 @@ desk-inside = { $count ->
     [one] { $count } visit is booked in it and stays.
    *[other] { $count } visits are booked in it and stay.
 }
+desk-requests = { $count ->
+    [one] { $count } request waits for an answer
+   *[other] { $count } requests wait for an answer
+}
+desk-requests-title = What was asked for
+desk-no-requests = Nothing waits for an answer
+desk-no-requests-next = Services that the clinic approves first are booked as requests; they appear here.
+desk-asked-at = Asked

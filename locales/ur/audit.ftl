@@ -95,6 +95,7 @@ act-booking-overbook = نے ایک وقت دوبارہ دیا
 act-booking-overbook-own = نے اپنا ایک وقت دوبارہ دیا
 act-booking-restore-at-desk = نے استقبالیہ پر منسوخی واپس لی
 act-booking-see-calendar = نے کیلنڈر دیکھا
+act-booking-see-requests = نے آئی ہوئی درخواستیں دیکھیں
 act-booking-see-visit = نے ایک ملاقات کھولی
 act-calendar-make-feed = نے بُک شدہ اوقات کا خفیہ پتہ بنایا
 act-calendar-read-feed = نے اس دن پہلی بار بُک شدہ اوقات کیلنڈر میں پڑھے

@@ -9,7 +9,7 @@ use care::{
 use front_desk::{
     booking::{cancel, confirm, fill_in, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
     calendars::{feeds, make_feed, read_feed, revoke_feed},
-    desk_calendar::{block_time, book_for, book_page, call_off, move_visit, see_calendar, see_visit, series},
+    desk_calendar::{block_time, book_for, book_page, call_off, move_visit, requests, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
     queue::{arrive, board, call_next, finish, no_show, prioritise, see_ticket, walk_in},
     services::{keep_service, rooms, see_services},
@@ -160,6 +160,7 @@ pub fn pages() -> Routes {
         .post("/calendar/book/find", DAY, book_page::look_for)
         .get("/calendar/series", DAY, book_page::show)
         .post("/calendar/series", DAY, series::post)
+        .get("/calendar/requests", DAY, requests::show)
         .get("/calendar/block", OFFICE, block_time::show)
         .post("/calendar/block", OFFICE, block_time::post)
         .post("/calendar/unblock/{id}", OFFICE, block_time::unblock)

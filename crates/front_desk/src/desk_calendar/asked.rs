@@ -123,11 +123,18 @@ impl Part {
     }
 }
 
-/// Where a page of the calendar leads back to: only to the calendar itself.
+/// Where a page of the calendar leads back to: only to the calendar itself, or to what was asked for.
 pub(super) fn way_back(said: &str, day: Date) -> String {
-    own_path(said)
-        .filter(|path| path.starts_with("/calendar?") && !path.contains("did="))
-        .map_or_else(|| format!("/calendar?day={day}"), str::to_owned)
+    let ours = |path: &&str| *path == REQUESTS || path.starts_with("/calendar?") && !path.contains("did=");
+    own_path(said).filter(ours).map_or_else(|| format!("/calendar?day={day}"), str::to_owned)
+}
+
+const REQUESTS: &str = "/calendar/requests";
+
+/// The way back, saying what was done.
+pub(super) fn saying(back: &str, did: &str) -> String {
+    let mark = if back.contains('?') { '&' } else { '?' };
+    format!("{back}{mark}did={did}")
 }
 
 #[cfg(test)]
@@ -156,6 +163,7 @@ mod tests {
             way_back("/calendar?view=week&by=room&day=2026-03-08&with=all", day),
             "/calendar?view=week&by=room&day=2026-03-08&with=all"
         );
+        assert_eq!(saying(&way_back("/calendar/requests", day), "approve"), "/calendar/requests?did=approve");
         for other in ["", "//evil.example", "/today", "https://evil.example", "/calendar?day=2026-03-04&did=move", "/calendarx"] {
             assert_eq!(way_back(other, day), "/calendar?day=2026-03-04", "{other}");
         }

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use trust::clinics::{ExceptionId, Practitioner, PractitionerId, bookable_practitioners, hours::read_exception, practitioner};
 
 use super::{
-    asked::way_back,
+    asked::{saying, way_back},
     did::{Did, Undo},
     see_calendar::SeeCalendar,
 };
@@ -113,7 +113,7 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
             except(&tx, &permit, whose, &days).await?;
             tx.tell_boards().await?;
             let back = way_back(filled.text("back"), filled.text("day").parse().unwrap_or_else(|_| desk.clinic.day_of(tx.now())));
-            let to = format!("{back}&did=block&to={id}");
+            let to = saying(&back, &format!("block&to={id}"));
             tx.commit_form(filled.form(), &to).await?;
             Ok(see_other(&to))
         }
@@ -136,7 +136,7 @@ pub async fn unblock(desk: Desk, Path(id): Path<String>, filled: Filled) -> Resu
     remove(&tx, id).await?;
     tx.tell_boards().await?;
     let back = way_back(filled.text("back"), desk.clinic.day_of(tx.now()));
-    let to = format!("{back}&did=unblock&to={id}");
+    let to = saying(&back, &format!("unblock&to={id}"));
     tx.commit_form(filled.form(), &to).await?;
     Ok(see_other(&to))
 }

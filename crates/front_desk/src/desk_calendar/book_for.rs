@@ -25,7 +25,7 @@ use trust::{
 };
 
 use super::{
-    asked::way_back,
+    asked::{saying, way_back},
     book_page::{again, menu},
     fits::{Fit, Spot, fits, slot},
     overbook::{Over, over, reason},
@@ -242,7 +242,7 @@ pub(super) fn read(filled: &Filled, menu: &Menu, clinic: &Clinic) -> Result<NewV
 /// The page somebody came from, saying what was booked.
 pub(super) fn after(filled: &Filled, clinic: &Clinic, now: Timestamp, (did, id): (&str, AppointmentId)) -> String {
     let back = way_back(filled.text("back"), clinic.day_of(now));
-    format!("{back}&did={did}&to={id}")
+    saying(&back, &format!("{did}&to={id}"))
 }
 
 /// `POST /calendar/book`.

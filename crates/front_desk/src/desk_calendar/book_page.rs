@@ -177,6 +177,14 @@ pub(super) async fn page(tx: &TenantTx, desk: &Desk, asked: &Asked, typed: Optio
             Typed::starting_with(&[("slot", &at), ("over_at", &asked.at), ("tell", "1"), ("repeat", "no"), ("every", "1"), ("times", "6")])
         }
     };
+    let typed = match &came.found {
+        // Nobody is known by it: it is the beginning of somebody new.
+        Some((sought, found)) if found.patients.is_empty() => {
+            let number = matches!(Sought::read(sought, &desk.clinic.country), Sought::Phone(_));
+            typed.with(if number { "phone" } else { "name" }, sought)
+        }
+        _ => typed,
+    };
     let (sought, found) = came.found.map_or_else(|| (String::new(), None), |(sought, found)| (sought, Some(found)));
     let page = BookPage {
         v: &desk.view,

@@ -13,6 +13,7 @@ mod move_page;
 pub mod move_visit;
 mod overbook;
 mod refusal;
+pub mod requests;
 pub mod see_calendar;
 pub mod see_visit;
 pub mod series;

@@ -25,7 +25,7 @@ use trust::{
 use uuid::Uuid;
 
 use super::{
-    asked::way_back,
+    asked::{saying, way_back},
     call_off::is_on_its_way,
     fits::{Fit, Spot, at_desk, fits, slot},
     move_page::{Asked, Lost, again, choose},
@@ -186,10 +186,10 @@ fn shift(zone: &jiff::tz::TimeZone, (from, to): (Timestamp, Timestamp), one: Tim
 fn moved(filled: &Filled, desk: &Desk, (visit, room): (&Appointment, Option<RoomId>), change: &Change) -> String {
     let back = way_back(filled.text("back"), desk.clinic.day_of(change.to));
     if change.following || !filled.text("undo").is_empty() {
-        return format!("{back}&did=move&to={}", visit.id);
+        return saying(&back, &format!("move&to={}", visit.id));
     }
     let room = room.map(|room| room.to_string()).unwrap_or_default();
-    format!("{back}&did=move&to={}&was={}&was_with={}&was_in={room}", visit.id, visit.starts_at, visit.practitioner)
+    saying(&back, &format!("move&to={}&was={}&was_with={}&was_in={room}", visit.id, visit.starts_at, visit.practitioner))
 }
 
 /// `GET /appointments/{id}/move`.

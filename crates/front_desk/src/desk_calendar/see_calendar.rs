@@ -26,6 +26,7 @@ use super::{
     columns::{Block, Column, Ground, Item, Rough, What, draw, state_of},
     did::{Did, did},
     grid::Place,
+    requests::waiting,
     visits::{MOST, Visit, Whose, visits},
 };
 use crate::{
@@ -204,6 +205,8 @@ struct CalendarPage<'a> {
     may_block: bool,
     count: usize,
     full: bool,
+    /// How many requests wait for an answer.
+    requests: Option<String>,
     /// The way back here, for addresses; empty where it is the usual one.
     back: String,
 }
@@ -292,6 +295,7 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
     tx.note_in_trail(part.day.to_string());
     let book = read(&tx, &desk.clinic, &part, &permit).await?;
     let did = did(&tx, &desk, &asked).await?;
+    let requests = waiting(&tx).await?;
     let works = matches!(desk.role, Role::Owner | Role::Receptionist | Role::Doctor | Role::Nurse);
     let mut rough = book.columns(&desk, &part);
     let is_away = |column: &Rough<'_>| column.visits.is_empty() && column.open.as_ref().is_some_and(Vec::is_empty);
@@ -333,6 +337,7 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         may_block: matches!(desk.role, Role::Owner | Role::Receptionist),
         count: book.visits.iter().filter(|visit| visit.patient.is_some()).count(),
         full: book.visits.len() >= MOST,
+        requests: (works && requests > 0).then(|| desk.view.tn("desk-requests", requests)),
         back: part.back(),
     })
 }

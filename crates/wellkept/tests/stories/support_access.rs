@@ -62,7 +62,7 @@ async fn an_operator_asks_an_owner_signs_and_every_look_is_listed() {
     let support = robin.enters(&clinic).await;
     let today = support.get("/today").await.with_status(200);
     assert!(today.shows("Mia Rahman") && today.shows("You look into this clinic under an owner’s leave"), "{}", today.text());
-    assert_eq!(today.attributes("header nav a", "href"), ["/today"], "nothing else is offered");
+    assert_eq!(today.attributes("header nav a", "href"), ["/today", "/calendar"], "nothing else is offered");
     let chart = chart_of_mia(&clinic).await;
     for outside in [chart.as_str(), "/patients", "/invoices", "/team", "/support", "/import", "/phone"] {
         support.get(outside).await.with_status(404);
