@@ -1,4 +1,4 @@
-//! An appointment and what may happen to it. Its status is FHIR R4's; one table of moves, [`decide`], serves patients
+//! Keeps: "A visit has a day, a time, a doctor, a service and a state" (AMX-DAT-09). An appointment and what may happen to it. Its status is FHIR R4's; one table of moves, [`decide`], serves patients
 //! and staff, so that a link and a desk can never disagree.
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,4 +1,4 @@
-//! Keeps: "A free time is a time the clinic is open". Hours are what the clock on the clinic's wall shows; a booking is
+//! Keeps: "A free time is a time the clinic is open" (AMX-DAT-04). Hours are what the clock on the clinic's wall shows; a booking is
 //! an instant. Where clocks change the two part, so every stretch is worked out within one offset from UTC and joined
 //! afterwards: no slot falls outside the hours, none is lost and none is offered twice.
 

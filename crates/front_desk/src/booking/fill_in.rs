@@ -1,4 +1,4 @@
-//! The form of the public page: read, kept while it is filled in, sent once, shown again with every word. The rule of a booking
+//! Keeps: "A name and a number are all it takes to book" (AMX-DAT-07), and no e-mail address (AMX-DAT-08). The form of the public page: read, kept while it is filled in, sent once, shown again with every word. The rule of a booking
 //! is `book.rs`.
 
 use axum::{http::StatusCode, response::Response};

@@ -3,6 +3,7 @@
 
 mod api;
 mod at_rest;
+mod booking;
 pub mod canary;
 mod consent;
 mod cookies;
@@ -78,6 +79,9 @@ pub const ALL: &[Check] = &[
     Check { name: "reset_link_works_once", look: |canary| Box::pin(reset::look(canary)) },
     Check { name: "operator_sees_no_patient", look: |canary| Box::pin(operator::look(canary)) },
     Check { name: "api_certificates_can_be_taken_back", look: |canary| Box::pin(api::look_at_certificates(canary)) },
+    Check { name: "times_lie_within_hours", look: |canary| Box::pin(booking::look_at_times(canary)) },
+    Check { name: "a_visit_never_jumps", look: |canary| Box::pin(booking::look_at_status(canary)) },
+    Check { name: "booking_asks_name_number_time", look: |canary| Box::pin(booking::look_at_form(canary)) },
     Check { name: "one_slot_one_patient", look: |canary| Box::pin(one_slot::look(canary)) },
 ];
 
