@@ -536,6 +536,30 @@ ALTER TABLE ONLY public.allergy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy OWNER TO wellkept_owner;
 
+CREATE TABLE public.api_answer (
+    clinic_id uuid NOT NULL,
+    answer_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    key_tag bytea NOT NULL,
+    asked_tag bytea NOT NULL,
+    answer bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT api_answer_asked_tag CHECK ((length(asked_tag) = 16)),
+    CONSTRAINT api_answer_key_tag CHECK ((length(key_tag) = 16))
+);
+
+ALTER TABLE ONLY public.api_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_answer OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.api_answer IS 'What a program was answered under an Idempotency-Key, written with the effect and given again for a day.';
+
+COMMENT ON COLUMN public.api_answer.key_tag IS 'keyed tag of the program and its key';
+
+COMMENT ON COLUMN public.api_answer.asked_tag IS 'keyed tag of where it was sent and of the body: the same key with another body is refused';
+
+COMMENT ON COLUMN public.api_answer.answer IS 'sealed';
+
 CREATE TABLE public.api_authority (
     authority_id uuid NOT NULL,
     certificate bytea NOT NULL,
@@ -549,6 +573,19 @@ ALTER TABLE ONLY public.api_authority FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.api_authority OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.api_authority IS 'Who issues certificates on this installation: made at first use; the key is sealed under the platform''s key.';
+
+CREATE TABLE public.api_booking (
+    clinic_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    booked_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.api_booking FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_booking OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.api_booking IS 'Which program booked an appointment: it may move it and call it off, and no other program may.';
 
 CREATE TABLE public.api_certificate (
     clinic_id uuid NOT NULL,
@@ -588,7 +625,7 @@ CREATE TABLE public.api_client (
     CONSTRAINT api_client_a_year CHECK (((expires_at > made_at) AND (expires_at <= (made_at + '366 days'::interval)))),
     CONSTRAINT api_client_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120))),
     CONSTRAINT api_client_scopes CHECK ((cardinality(scopes) > 0)),
-    CONSTRAINT api_client_scopes_known CHECK ((scopes <@ ARRAY['appointments:read'::text, 'patients:read'::text]))
+    CONSTRAINT api_client_scopes_known CHECK ((scopes <@ ARRAY['appointments:read'::text, 'patients:read'::text, 'slots:read'::text, 'appointments:write'::text, 'queue:read'::text]))
 );
 
 ALTER TABLE ONLY public.api_client FORCE ROW LEVEL SECURITY;
@@ -1999,8 +2036,17 @@ ALTER TABLE ONLY public.account_link
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_pkey PRIMARY KEY (clinic_id, allergy_id);
 
+ALTER TABLE ONLY public.api_answer
+    ADD CONSTRAINT api_answer_once UNIQUE (clinic_id, client_id, key_tag);
+
+ALTER TABLE ONLY public.api_answer
+    ADD CONSTRAINT api_answer_pkey PRIMARY KEY (clinic_id, answer_id);
+
 ALTER TABLE ONLY public.api_authority
     ADD CONSTRAINT api_authority_pkey PRIMARY KEY (authority_id);
+
+ALTER TABLE ONLY public.api_booking
+    ADD CONSTRAINT api_booking_pkey PRIMARY KEY (clinic_id, appointment_id);
 
 ALTER TABLE ONLY public.api_certificate
     ADD CONSTRAINT api_certificate_fingerprint_key UNIQUE (fingerprint);
@@ -2305,6 +2351,10 @@ CREATE INDEX account_link_of_person ON public.account_link USING btree (person_i
 
 CREATE INDEX allergy_of_patient ON public.allergy USING btree (clinic_id, patient_id);
 
+CREATE INDEX api_answer_at ON public.api_answer USING btree (at);
+
+CREATE INDEX api_booking_client ON public.api_booking USING btree (clinic_id, client_id);
+
 CREATE INDEX api_certificate_of_client ON public.api_certificate USING btree (clinic_id, client_id);
 
 CREATE INDEX api_range_network ON public.api_range USING gist (network inet_ops) WHERE (revoked_at IS NULL);
@@ -2457,6 +2507,15 @@ ALTER TABLE ONLY public.account_link
 
 ALTER TABLE ONLY public.allergy
     ADD CONSTRAINT allergy_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
+
+ALTER TABLE ONLY public.api_answer
+    ADD CONSTRAINT api_answer_client FOREIGN KEY (clinic_id, client_id) REFERENCES public.api_client(clinic_id, client_id);
+
+ALTER TABLE ONLY public.api_booking
+    ADD CONSTRAINT api_booking_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
+
+ALTER TABLE ONLY public.api_booking
+    ADD CONSTRAINT api_booking_client FOREIGN KEY (clinic_id, client_id) REFERENCES public.api_client(clinic_id, client_id);
 
 ALTER TABLE ONLY public.api_certificate
     ADD CONSTRAINT api_certificate_client FOREIGN KEY (clinic_id, client_id) REFERENCES public.api_client(clinic_id, client_id);
@@ -2705,7 +2764,11 @@ ALTER TABLE public.account_link ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.allergy ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.api_answer ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.api_authority ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_booking ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_certificate ENABLE ROW LEVEL SECURITY;
 
@@ -2899,6 +2962,10 @@ CREATE POLICY own_clinic ON public.access_case TO wellkept_app USING ((clinic_id
 
 CREATE POLICY own_clinic ON public.allergy TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.api_answer TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.api_booking TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.api_certificate TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.api_client TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -3050,6 +3117,8 @@ ALTER TABLE public.sign_in_failure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.support_grant ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sweep_all ON public.account_event_address TO wellkept_sweep USING (true);
+
+CREATE POLICY sweep_all ON public.api_answer TO wellkept_sweep USING (true);
 
 CREATE POLICY sweep_all ON public.operator_session TO wellkept_sweep USING (true);
 
@@ -3206,7 +3275,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_link TO wellkept_ident
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.allergy TO wellkept_app;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.api_answer TO wellkept_app;
+GRANT DELETE ON TABLE public.api_answer TO wellkept_sweep;
+
+GRANT SELECT(at) ON TABLE public.api_answer TO wellkept_sweep;
+
 GRANT SELECT,INSERT ON TABLE public.api_authority TO wellkept_identity;
+
+GRANT SELECT,INSERT ON TABLE public.api_booking TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.api_certificate TO wellkept_app;
 GRANT SELECT ON TABLE public.api_certificate TO wellkept_door;

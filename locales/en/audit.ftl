@@ -227,3 +227,5 @@ act-waitlist-see = looked at the waiting list
 act-waitlist-take-off = took somebody off the waiting list
 act-booking-ask-for-code = asked for a code on their number
 act-messaging-send-code = sent a code to prove a number
+act-booking-see-by-program = looked at an appointment that it booked
+trail-program = { $name }, a program of the clinic’s

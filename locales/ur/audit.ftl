@@ -227,3 +227,5 @@ act-waitlist-see = انتظار کی فہرست دیکھی
 act-waitlist-take-off = کسی کا نام انتظار کی فہرست سے نکالا
 act-booking-ask-for-code = اپنے نمبر پر کوڈ مانگا
 act-messaging-send-code = نمبر ثابت کرنے کا کوڈ بھیجا
+act-booking-see-by-program = نے اپنا لیا ہوا ایک وقت دیکھا
+trail-program = { $name }، کلینک کا ایک پروگرام

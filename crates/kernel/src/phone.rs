@@ -6,6 +6,9 @@ use crate::Private;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneNumber(Private<String>);
 
+/// E.164: the digits of a number, its country code among them.
+const MOST_DIGITS: usize = 15;
+
 /// The text is not a number that can exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not a phone number")]
@@ -23,10 +26,9 @@ impl PhoneNumber {
         let typed: String = text.chars().map(crate::money::western_digit).collect();
         let region = country.parse::<rlibphonenumber::enums::Region>().ok();
         let number = rlibphonenumber::PHONE_NUMBER_UTIL.parse(&typed, region).map_err(|_| NotAPhone)?;
-        if !number.is_valid() {
-            return Err(NotAPhone);
-        }
-        Ok(Self(Private::new(number.format_as(rlibphonenumber::PhoneNumberFormat::E164).into_owned())))
+        let e164 = number.format_as(rlibphonenumber::PhoneNumberFormat::E164).into_owned();
+        // The tables take 17 digits for Germany; no carrier does.
+        if !number.is_valid() || e164.len() > 1 + MOST_DIGITS { Err(NotAPhone) } else { Ok(Self(Private::new(e164))) }
     }
 
     /// E.164, "+923001234567": for the vault, an index or a carrier.
@@ -59,6 +61,15 @@ mod tests {
         }
         for bad in ["", "12", "hello", "0300 12345678901234", "'; drop table patient; --", "=1+1"] {
             assert_eq!(PhoneNumber::parse(bad, "PK"), Err(NotAPhone), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_fifteen_digits_at_most() {
+        assert_eq!(PhoneNumber::parse("030 12345678", "DE").unwrap().e164(), "+493012345678");
+        // Found by fuzzing.
+        for long in ["0300 111222777777", "(0)302345)30/123456"] {
+            assert_eq!(PhoneNumber::parse(long, "DE"), Err(NotAPhone), "{long}");
         }
     }
 }

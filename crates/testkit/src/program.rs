@@ -1,6 +1,6 @@
 //! A program of a clinic's: asks the API with a key, as from some address.
 
-use reqwest::{Client, redirect::Policy};
+use reqwest::{Client, RequestBuilder, redirect::Policy};
 
 use crate::{Clinic, Must as _, Page};
 
@@ -40,7 +40,20 @@ impl Program {
 
     /// Asks.
     pub async fn get(&self, path: &str) -> Page {
-        let mut request = self.client.get(format!("{}{path}", self.base));
+        self.send(self.client.get(format!("{}{path}", self.base)), path).await
+    }
+
+    /// Sends JSON under this `Idempotency-Key`.
+    pub async fn post(&self, path: &str, key: &str, said: &serde_json::Value) -> Page {
+        self.clone().with("idempotency-key", key).with("content-type", "application/json").post_raw(path, said.to_string()).await
+    }
+
+    /// Sends any bytes, with the program's headers and no more.
+    pub async fn post_raw(&self, path: &str, body: impl Into<Vec<u8>>) -> Page {
+        self.send(self.client.post(format!("{}{path}", self.base)).body(body.into()), path).await
+    }
+
+    async fn send(&self, mut request: RequestBuilder, path: &str) -> Page {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }

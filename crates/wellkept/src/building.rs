@@ -13,6 +13,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 
 use outside::mail::MailServer;
 use trust::{
+    api_clients::once,
     identity::{directory::ListedIssuer, sweep::sweep},
     letters::deliver::PostRoom,
 };
@@ -143,7 +144,7 @@ async fn rounds<W: Future<Output = Result<usize, Problem>>>(mut stop: tokio::syn
 /// Removes what is over, now and every hour.
 async fn every_hour(mut stop: tokio::sync::watch::Receiver<bool>, db: &Db, post_room: &PostRoom) {
     while !*stop.borrow() {
-        for swept in [sweep(db).await, post_room.clear().await] {
+        for swept in [sweep(db).await, once::sweep(db).await, post_room.clear().await] {
             if let Err(problem) = swept {
                 tracing::warn!(%problem, "nothing was swept this time");
             }

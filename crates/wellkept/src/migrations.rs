@@ -43,4 +43,5 @@ pub const ALL: &[Migration] = migrations![
     "20261126124000_booking_visits_are_called_off_together",
     "20261126131000_messaging_a_number_is_proven_by_a_code",
     "20261126132000_clinics_a_location_has_a_clock_of_its_own",
+    "20261126134500_api_programs_book_and_are_answered_once",
 ];

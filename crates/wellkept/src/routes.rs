@@ -7,6 +7,7 @@ use care::{
     visits::{amend, draft, encounter_page, record_vitals, sign, start},
 };
 use front_desk::{
+    api::{book_by_program, cancel_own, hold_by_program, move_own, search_slots, see_menu, see_own, see_queue},
     booking::{cancel, confirm, fill_in, list_for_program, move_it, own, rules, show_times, stop_messages, to_calendar},
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     desk_calendar::{block_time, book_for, book_page, call_off, move_visit, requests, see_calendar, see_visit, series},
@@ -50,6 +51,9 @@ use crate::desks::{bill, clinic as office_page, front, health, openapi, today};
 
 use Role::{Auditor, Billing, Doctor, Nurse, Owner, Pharmacist, Receptionist, Support};
 
+/// Programs that look for free times, and those that book.
+const SEARCHES: Access = Access::Client(Scope::Slots.word());
+const BOOKS: Access = Access::Client(Scope::Book.word());
 const OWNER: Access = Access::Staff(&[Owner]);
 /// Everybody who is signed in to a clinic.
 const SIGNED_IN: Access = Access::Staff(&[Owner, Doctor, Nurse, Receptionist, Pharmacist, Billing, Auditor, Support]);
@@ -327,5 +331,16 @@ pub fn api() -> Routes {
         .get("/api/v1/openapi.json", Access::Client(ME), openapi::get)
         .get("/api/v1/appointments", Access::Client(Scope::Appointments.word()), list_for_program::get)
         .get("/api/v1/patients/{id}", Access::Client(Scope::Patients.word()), read_by_program::get)
+        .get("/api/v1/services", SEARCHES, see_menu::services)
+        .get("/api/v1/practitioners", SEARCHES, see_menu::practitioners)
+        .get("/api/v1/locations", SEARCHES, see_menu::locations)
+        .get("/api/v1/slots", SEARCHES, search_slots::get)
+        .post("/api/v1/holds", BOOKS, hold_by_program::post)
+        .post("/api/v1/appointments", BOOKS, book_by_program::post)
+        .get("/api/v1/appointments/{id}", BOOKS, see_own::get)
+        .post("/api/v1/appointments/{id}/move", BOOKS, move_own::post)
+        .post("/api/v1/appointments/{id}/cancel", BOOKS, cancel_own::post)
+        .get("/api/v1/queue", Access::Client(Scope::Queue.word()), see_queue::get)
         .get("/api/{*rest}", Access::Client(ME), me::nothing)
+        .post("/api/{*rest}", Access::Client(ME), me::nothing)
 }

@@ -7,6 +7,7 @@ use kernel::{
     Clinic, Permit, Problem, TenantTx, Verb, actor::LocationId, id::Id as _, language::Language, permit::Who, phone::PhoneNumber, sql,
 };
 use trust::{
+    api_clients::Scope,
     clinics::{PractitionerId, Service},
     consent::{
         Standing,
@@ -38,7 +39,7 @@ const LINK_LIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub struct Book;
 impl Verb for Book {
     const ACT: &'static str = "booking.book";
-    const WHO: &'static [Who] = &[Who::Visitor];
+    const WHO: &'static [Who] = &[Who::Visitor, Who::Client(Scope::Book.word())];
 }
 
 /// What the form asks for.

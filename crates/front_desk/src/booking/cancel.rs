@@ -10,6 +10,7 @@ use kernel::{
     refusal::OnConstraint as _,
 };
 use trust::{
+    api_clients::Scope,
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
@@ -35,7 +36,7 @@ impl Cancel {
 }
 impl Verb for Cancel {
     const ACT: &'static str = "booking.cancel";
-    const WHO: &'static [Who] = &[Who::Bearer];
+    const WHO: &'static [Who] = &[Who::Bearer, Who::Client(Scope::Book.word())];
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }

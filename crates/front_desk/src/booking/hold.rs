@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Clinic, Permit, Problem, TenantTx, Verb, permit::Who, sql, tenancy::Row};
-use trust::patients::PatientId;
+use trust::{api_clients::Scope, patients::PatientId};
 use uuid::Uuid;
 
 use super::{
@@ -28,7 +28,7 @@ const PURPOSE: &[u8] = b"hold";
 pub struct Hold;
 impl Verb for Hold {
     const ACT: &'static str = "booking.hold";
-    const WHO: &'static [Who] = &[Who::Visitor];
+    const WHO: &'static [Who] = &[Who::Visitor, Who::Client(Scope::Book.word())];
 }
 
 /// Asks for a code on the number that was typed; the time is kept meanwhile.
@@ -36,7 +36,7 @@ impl Verb for Hold {
 pub struct AskForCode;
 impl Verb for AskForCode {
     const ACT: &'static str = "booking.ask_for_code";
-    const WHO: &'static [Who] = &[Who::Visitor];
+    const WHO: &'static [Who] = &[Who::Visitor, Who::Client(Scope::Book.word())];
 }
 
 /// A time that is kept.

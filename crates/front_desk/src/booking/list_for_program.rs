@@ -12,8 +12,10 @@ use trust::{
     clinics::{PractitionerId, ServiceId},
     patients::PatientId,
 };
+use utoipa::{IntoParams, ToSchema};
 
 use super::appointment::AppointmentId;
+use crate::api::told::status_words;
 
 /// Appointments in an answer, where the program does not say; and at most.
 const USUAL: i64 = 100;
@@ -29,20 +31,27 @@ impl Verb for ListForProgram {
 }
 
 /// What is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
+    /// A day of the clinic's, such as 2026-03-02.
     day: Date,
+    /// The next of the answer before.
     after: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 200, default = 100)]
     limit: Option<i64>,
 }
 
 /// An appointment, as a program is told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Appointment)]
 pub struct Told {
     id: String,
     starts_at: Timestamp,
     ends_at: Timestamp,
+    #[schema(schema_with = status_words)]
     status: String,
     practitioner_id: String,
     practitioner: String,
@@ -52,10 +61,13 @@ pub struct Told {
 }
 
 /// Some of a day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Appointments)]
 pub struct Part {
+    #[schema(max_items = 200)]
     appointments: Vec<Told>,
     /// To be sent as `after` for those that follow; nothing where none do.
+    #[schema(required)]
     next: Option<String>,
 }
 
@@ -103,6 +115,15 @@ async fn part(tx: &TenantTx, clinic: &Clinic, day: Date, after: Option<Appointme
 ///
 /// # Errors
 /// [`Problem`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/appointments",
+    operation_id = "appointments",
+    summary = "The appointments of a day, in the order of their times; no names of patients.",
+    description = "",
+    params(Asked),
+    responses((status = 200, description = "Here it is.", body = Part))
+)]
 pub async fn get(caller: Caller, asked: Result<Query<Asked>, QueryRejection>) -> Result<Json<Part>, Problem> {
     let unreadable = || Problem::Unreadable("day, after or limit");
     let Query(Asked { day, after, limit }) = asked.map_err(|_| unreadable())?;

@@ -13,6 +13,7 @@ use kernel::{
     sql,
 };
 use trust::{
+    api_clients::Scope,
     clinics::{RoomId, Service, service, takes_bookings},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
@@ -45,7 +46,7 @@ impl Move {
 }
 impl Verb for Move {
     const ACT: &'static str = "booking.move";
-    const WHO: &'static [Who] = &[Who::Bearer];
+    const WHO: &'static [Who] = &[Who::Bearer, Who::Client(Scope::Book.word())];
     fn subject(&self) -> Option<Uuid> {
         Some(self.appointment.uuid())
     }

@@ -56,6 +56,12 @@ impl Brake {
         counts.get(&(door, key.to_owned())).is_some_and(|(at, tries)| *at == minute && *tries >= most)
     }
 
+    /// Seconds until tries are counted anew, 1 to 60.
+    #[must_use]
+    pub fn anew_in(&self) -> i64 {
+        60 - self.clock.now().as_second().rem_euclid(60)
+    }
+
     fn minute(&self) -> i64 {
         self.clock.now().as_second().div_euclid(60)
     }
@@ -89,7 +95,11 @@ mod tests {
         }
         assert!(brake.count("sign in", "10.0.0.1").is_err());
         assert!(brake.count("sign in", "10.0.0.2").is_ok(), "another address");
-        clock.advance(jiff::SignedDuration::from_secs(60));
+        clock.advance(jiff::SignedDuration::from_secs(59));
+        assert!(brake.count("sign in", "10.0.0.1").is_err());
+        assert_eq!(brake.anew_in(), 1);
+        clock.advance(jiff::SignedDuration::from_secs(1));
         assert!(brake.count("sign in", "10.0.0.1").is_ok());
+        assert_eq!(brake.anew_in(), 60);
     }
 }

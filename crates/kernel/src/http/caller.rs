@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -31,8 +31,9 @@ pub const KEY_PREFIX: &str = "wk_";
 /// Letters after the prefix: 256 bits.
 const KEY_LETTERS: usize = 43;
 
-/// A client may ask as often as this many people may try something.
+/// A client may ask as often as this many people may try something; an address, whatever clients call from it, twice as often.
 const TIMES_A_PERSON: u32 = 20;
+const TIMES_A_CLIENT: u32 = 2;
 
 /// The other end of a connection whose TLS ends here: no header says more about it than this.
 #[derive(Clone, Debug)]
@@ -43,9 +44,54 @@ pub struct TlsPeer {
     pub certificate: Option<Vec<u8>>,
 }
 
-/// Marks an answer as one for a program: a problem in it is told as JSON.
+/// Marks an answer as one for a program: a problem in it is told as JSON, and how much it may ask yet beside it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ForPrograms;
+pub(super) struct ForPrograms(Option<Pace>);
+
+/// How many questions a minute, and how many of them are left.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    client: (u32, u32),
+    address: (u32, u32),
+    anew_in: i64,
+}
+
+impl Pace {
+    /// Counts one more question.
+    fn count(house: &House, client: &str, from: IpAddr) -> Self {
+        let brake = house.brake();
+        let of_client = brake.a_minute().saturating_mul(TIMES_A_PERSON);
+        let of_address = of_client.saturating_mul(TIMES_A_CLIENT);
+        Self {
+            client: (of_client, brake.add("api", client)),
+            address: (of_address, brake.add("api address", &from.to_string())),
+            anew_in: brake.anew_in(),
+        }
+    }
+
+    const fn is_over(&self) -> bool {
+        self.client.1 > self.client.0 || self.address.1 > self.address.0
+    }
+}
+
+impl ForPrograms {
+    /// `RateLimit`, `RateLimit-Policy` (an IETF draft) and, where it is too much, when to come again.
+    pub(super) fn tell(self, headers: &mut HeaderMap) {
+        let Some(pace) = self.0 else { return };
+        let left = |(most, asked): (u32, u32)| most.saturating_sub(asked);
+        let (client, address) = (pace.client, pace.address);
+        let policy = format!("\"client\";q={};w=60, \"address\";q={};w=60", client.0, address.0);
+        let limit = format!("\"client\";r={};t={}, \"address\";r={};t={}", left(client), pace.anew_in, left(address), pace.anew_in);
+        for (name, value) in [("ratelimit-policy", policy), ("ratelimit", limit)] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
+        }
+        if pace.is_over() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(pace.anew_in));
+        }
+    }
+}
 
 /// The act of showing a key from an address that its owner did not list.
 #[derive(Debug)]
@@ -70,6 +116,7 @@ impl Verb for CallBeyondScope {
 struct LetIn {
     actor: Actor,
     clinic: Clinic,
+    pace: Pace,
 }
 
 /// A program of a clinic's.
@@ -96,8 +143,11 @@ impl Caller {
         let tx = self.house.db().enter(&self.actor).await?;
         tx.run(
             sql!(
+                // Nobody waits for whoever writes it just now.
                 "update api_client set last_used_at = $2::timestamptz
-                  where client_id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')"
+                  where client_id = (select client_id from api_client
+                                      where client_id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')
+                                        for update skip locked)"
             ),
             &[&self.client, &tx.now()],
         )
@@ -112,6 +162,8 @@ enum Shut {
     Here,
     /// Something that can be told.
     For(Problem),
+    /// Too many questions.
+    TooFast(Pace),
 }
 
 impl From<Problem> for Shut {
@@ -123,15 +175,17 @@ impl From<Problem> for Shut {
 /// Layer of every route of the API, and of what is no route there.
 pub async fn gate(State(house): State<House>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let mut response = match let_in(&house, &parts).await {
+    let (mut response, pace) = match let_in(&house, &parts).await {
         Ok(who) => {
+            let pace = who.pace;
             parts.extensions.insert(who);
-            next.run(Request::from_parts(parts, body)).await
+            (next.run(Request::from_parts(parts, body)).await, Some(pace))
         }
-        Err(Shut::Here) => StatusCode::FORBIDDEN.into_response(),
-        Err(Shut::For(problem)) => problem.into_response(),
+        Err(Shut::Here) => (StatusCode::FORBIDDEN.into_response(), None),
+        Err(Shut::For(problem)) => (problem.into_response(), None),
+        Err(Shut::TooFast(pace)) => (Problem::TooMany.into_response(), Some(pace)),
     };
-    response.extensions_mut().insert(ForPrograms);
+    response.extensions_mut().insert(ForPrograms(pace));
     response
 }
 
@@ -164,11 +218,8 @@ async fn let_in(house: &House, parts: &Parts) -> Result<LetIn, Shut> {
             Err(Shut::Here)
         }
         Asked::Known(actor, clinic) => {
-            let client = actor.id_for_audit().unwrap_or_default().to_string();
-            if brake.add("api", &client) > brake.a_minute().saturating_mul(TIMES_A_PERSON) {
-                return Err(Shut::For(Problem::TooMany));
-            }
-            Ok(LetIn { actor, clinic })
+            let pace = Pace::count(house, &actor.id_for_audit().unwrap_or_default().to_string(), from);
+            if pace.is_over() { Err(Shut::TooFast(pace)) } else { Ok(LetIn { actor, clinic, pace }) }
         }
     }
 }
@@ -200,7 +251,7 @@ impl FromRequestParts<House> for Caller {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
         let access = check_listing(parts, |access| matches!(access, Access::Client(_)))?;
-        let LetIn { actor, clinic } =
+        let LetIn { actor, clinic, .. } =
             parts.extensions.get::<LetIn>().cloned().ok_or_else(|| Problem::broken("a route of the API stands outside its gate"))?;
         let (Access::Client(scope), Kind::Client { client, scopes }) = (access, actor.kind()) else { return Err(Problem::NotFound) };
         if !scopes.iter().any(|has| has == scope) {

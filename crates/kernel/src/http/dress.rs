@@ -118,10 +118,11 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
             _ => None,
         }
     });
-    if response.extensions().get::<ForPrograms>().is_some() {
+    if let Some(for_programs) = response.extensions().get::<ForPrograms>().copied() {
         if let Some(shown) = shown {
             response = problem_details(&view, response.status(), shown);
         }
+        for_programs.tell(response.headers_mut());
     } else if let Some(shown) = shown {
         let held = response.extensions_mut().remove::<Held>();
         let upload = matches!(held, Some(Held::Upload));

@@ -19,7 +19,8 @@ pub(super) const MOST_BYTES: usize = 384 * 1024;
 const MOST_FIELDS: usize = 400;
 
 /// The fields of a form as it is sent.
-pub(super) fn fields_of(body: &[u8]) -> Vec<(String, String)> {
+#[must_use]
+pub fn fields_of(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body).take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 

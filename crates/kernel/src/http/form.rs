@@ -117,6 +117,29 @@ impl Typed {
     }
 }
 
+/// Why a text is no line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotALine {
+    /// More characters than may be.
+    #[error("this is too long")]
+    TooLong,
+    /// Line breaks, other controls, and what turns the direction of what follows.
+    #[error("this has characters that no name or line has")]
+    Strange,
+}
+
+/// One line of text, possibly empty, at most `most` characters, NFC, trimmed.
+///
+/// # Errors
+/// [`NotALine`].
+pub fn line_of(text: &str, most: usize) -> Result<String, NotALine> {
+    let text: String = text.trim().nfc().collect();
+    if text.chars().count() > most {
+        return Err(NotALine::TooLong);
+    }
+    if text.chars().any(|c| c.is_control() || is_direction_override(c)) { Err(NotALine::Strange) } else { Ok(text) }
+}
+
 /// Reads a form. Ask for each field, then [`Reading::errors`].
 #[derive(Debug)]
 pub struct Reading<'a> {
@@ -142,13 +165,17 @@ impl<'a> Reading<'a> {
 
     /// One line of text or nothing.
     pub fn optional_line(&mut self, field: &'static str, most: usize) -> Option<String> {
-        let text: String = self.filled.text(field).nfc().collect();
-        if text.chars().count() > most {
-            self.errors.add_with(field, "field-too-long", most.to_string());
-        } else if text.chars().any(|c| c.is_control() || is_direction_override(c)) {
-            self.errors.add(field, "field-strange-characters");
+        let text = self.filled.text(field);
+        match line_of(text, most) {
+            Ok(line) => (!line.is_empty()).then_some(line),
+            Err(why) => {
+                match why {
+                    NotALine::TooLong => self.errors.add_with(field, "field-too-long", most.to_string()),
+                    NotALine::Strange => self.errors.add(field, "field-strange-characters"),
+                }
+                Some(text.nfc().collect())
+            }
         }
-        (!text.is_empty()).then_some(text)
     }
 
     /// Several lines of text, possibly empty, at most `most` characters.

@@ -10,9 +10,10 @@ use kernel::{
     permit::Who,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::client;
+use super::{Scope, client};
 
 /// The act of asking who one is.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ impl Verb for SeeMe {
 }
 
 /// Who a program is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
     /// Its id.
     pub client: String,
@@ -36,6 +37,7 @@ pub struct Me {
     /// The clinic's public address.
     pub clinic: String,
     /// What its key is for.
+    #[schema(schema_with = Scope::schema)]
     pub scopes: Vec<String>,
     /// Until when.
     pub expires_at: Timestamp,
@@ -45,6 +47,14 @@ pub struct Me {
 ///
 /// # Errors
 /// [`Problem`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/me",
+    operation_id = "me",
+    summary = "Who this key is.",
+    description = "Needs a key and nothing else.",
+    responses((status = 200, description = "Here it is.", body = Me))
+)]
 pub async fn get(caller: Caller) -> Result<Json<Me>, Problem> {
     let mut tx = caller.enter().await?;
     let _permit = tx.may(SeeMe(caller.client)).await?;

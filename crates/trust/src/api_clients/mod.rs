@@ -6,6 +6,7 @@ pub mod issue_certificate;
 pub mod make_client;
 pub mod me;
 pub mod network;
+pub mod once;
 pub mod register_range;
 pub mod revoke_certificate;
 pub mod revoke_client;
@@ -13,6 +14,7 @@ pub mod revoke_range;
 pub mod see_clients;
 
 use jiff::Timestamp;
+use utoipa::openapi::{Array, ArrayBuilder, ObjectBuilder, Type};
 
 use crate::letters::{
     Letter,
@@ -36,11 +38,17 @@ pub enum Scope {
     Appointments,
     /// One patient's name and particulars.
     Patients,
+    /// What can be booked and when, as on the public page.
+    Slots,
+    /// Booking for patients, and moving and calling off what it booked.
+    Book,
+    /// The numbers of the waiting room, as on the board.
+    Queue,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 2] = [Self::Appointments, Self::Patients];
+    pub const ALL: [Self; 5] = [Self::Appointments, Self::Patients, Self::Slots, Self::Book, Self::Queue];
 
     /// The word in keys, routes and the database.
     #[must_use]
@@ -48,6 +56,9 @@ impl Scope {
         match self {
             Self::Appointments => "appointments:read",
             Self::Patients => "patients:read",
+            Self::Slots => "slots:read",
+            Self::Book => "appointments:write",
+            Self::Queue => "queue:read",
         }
     }
 
@@ -57,6 +68,9 @@ impl Scope {
         match self {
             Self::Appointments => "api-scope-appointments",
             Self::Patients => "api-scope-patients",
+            Self::Slots => "api-scope-slots",
+            Self::Book => "api-scope-book",
+            Self::Queue => "api-scope-queue",
         }
     }
 
@@ -64,6 +78,12 @@ impl Scope {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.word() == word)
+    }
+
+    /// Some of the words, as the API's document describes them.
+    pub(super) fn schema() -> Array {
+        let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::ALL.map(Self::word)));
+        ArrayBuilder::new().items(word).build()
     }
 }
 

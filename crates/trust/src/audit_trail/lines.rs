@@ -31,10 +31,14 @@ fn key_of(act: &str) -> String {
     format!("act-{}", act.replace(['.', '_'], "-"))
 }
 
-/// Who acted, in words: a member by name, anybody else by what they are.
+/// Who acted, in words: a member or a program by name, anybody else by what they are.
 fn who(v: &View, entry: &Entry, names: &HashMap<Uuid, String>) -> String {
-    let by_name = entry.actor_id.filter(|_| entry.actor_kind == "staff").and_then(|id| names.get(&id));
-    by_name.cloned().unwrap_or_else(|| v.t1("trail-actor", "kind", entry.actor_kind.as_str()))
+    let by_name = entry.actor_id.and_then(|id| names.get(&id));
+    match (entry.actor_kind.as_str(), by_name) {
+        ("staff", Some(name)) => name.clone(),
+        ("client", Some(name)) => v.t1("trail-program", "name", name),
+        (kind, _) => v.t1("trail-actor", "kind", kind),
+    }
 }
 
 /// A detail in the reader's language: the words of messages and roles are ours, the rest stands as it was written.
@@ -58,10 +62,28 @@ fn detail(v: &View, act: &str, detail: &str) -> String {
     detail.split(' ').map(said).collect::<Vec<_>>().join(", ")
 }
 
-/// The members who stand in these lines, by name.
+/// The members and programs that stand in these lines, by name.
 pub(super) async fn names(tx: &TenantTx, entries: &[(LeafId, Entry)]) -> Result<HashMap<Uuid, String>, Problem> {
-    let people: Vec<Uuid> =
-        entries.iter().filter(|(_, entry)| entry.actor_kind == "staff").filter_map(|(_, entry)| entry.actor_id).collect();
+    let of = |kind: &str| -> Vec<Uuid> {
+        entries.iter().filter(|(_, entry)| entry.actor_kind == kind).filter_map(|(_, entry)| entry.actor_id).collect()
+    };
+    let mut names = programs(tx, &of("client")).await?;
+    names.extend(members(tx, &of("staff")).await?);
+    Ok(names)
+}
+
+async fn programs(tx: &TenantTx, programs: &[Uuid]) -> Result<HashMap<Uuid, String>, Problem> {
+    if programs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    tx.rows(sql!("select client_id, name from api_client where client_id = any($1)"), &[&programs])
+        .await?
+        .iter()
+        .map(|row| Ok((row.read("client_id")?, row.read("name")?)))
+        .collect()
+}
+
+async fn members(tx: &TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, String>, Problem> {
     tx.rows(sql!("select person_id, name from membership where person_id = any($1)"), &[&people])
         .await?
         .iter()

@@ -5,6 +5,7 @@ use axum::{Json, extract::Path};
 use jiff::civil::Date;
 use kernel::{Private, Problem, Verb, http::Caller, id::Id as _, permit::Who, refusal::id_in_path};
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{PatientId, patient};
@@ -26,11 +27,15 @@ impl Verb for ReadByProgram {
 }
 
 /// A patient, as a program is told; nothing clinical.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Patient)]
 pub struct Told {
     id: String,
     name: String,
+    /// In E.164.
+    #[schema(required)]
     phone: Option<String>,
+    #[schema(required)]
     birth_date: Option<Date>,
 }
 
@@ -44,6 +49,15 @@ impl std::fmt::Debug for Told {
 ///
 /// # Errors
 /// [`Problem`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/patients/{id}",
+    operation_id = "patient",
+    summary = "Who a patient is.",
+    description = "Each reading stands in the patient's trail.",
+    params(("id" = String, Path, description = "As an appointment says.")),
+    responses((status = 200, description = "Here it is.", body = Told))
+)]
 pub async fn get(caller: Caller, Path(id): Path<String>) -> Result<Json<Told>, Problem> {
     let id: PatientId = id_in_path(&id)?;
     let mut tx = caller.enter().await?;

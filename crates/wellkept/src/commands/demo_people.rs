@@ -128,7 +128,8 @@ async fn book_today(db: &Db, slug: &str, folk: &Folk, people: &[Person]) -> anyh
             hold: None,
             network: None,
         };
-        book(&mut tx, &clinic, &new, &permit).await?;
+        // On the heap: what a booking holds on to would make the whole command large.
+        Box::pin(book(&mut tx, &clinic, &new, &permit)).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -41,6 +41,7 @@ const OTHER_KEYS: &[&str] = &[
     "api_certificate_fingerprint_key", // so is a certificate
     "api_range_network",               // not unique: an address is looked up before its clinic is known
     "api_authority_pkey",              // no clinic, see above
+    "api_answer_at",                   // not unique: what is over is swept across clinics
     "account_event_pkey",              // no clinic, see above
     "session_of_login",                // a person ends their own sessions in every clinic
     "account_event_of_person",
@@ -109,7 +110,8 @@ const OTHER_POLICIES: &[&str] = &[
     "api_range.door_reads",     // where it may come from
     "api_certificate.door_reads",
     "api_authority.identity_all",
-    "person.identity_all", // logins have a database login of their own
+    "api_answer.sweep_all", // what is over goes
+    "person.identity_all",  // logins have a database login of their own
     "session.identity_all",
     "membership.identity_reads",
     "membership_at.identity_reads",
@@ -165,6 +167,8 @@ const OTHER_GRANTS: &[&str] = &[
     "wellkept_app DELETE clinic_directory",        // a clinic does without again
     "wellkept_app DELETE directory_link",          // an owner lets go of a link
     "wellkept_app DELETE directory_start",         // taken out once, by whoever comes back
+    "wellkept_app DELETE api_answer",              // a key is used anew after its day
+    "wellkept_sweep DELETE api_answer",            // kept for a day
     "wellkept_sweep DELETE account_event_address", // kept for thirty days
     "wellkept_sweep DELETE session",
     "wellkept_identity DELETE sign_in_failure", // the right password

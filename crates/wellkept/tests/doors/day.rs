@@ -22,6 +22,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("directory", "directory_link", "person_id", "per"),
     ("me/sessions", "session", "session_id", "ses"),
     ("api/v1/patients", "patient", "patient_id", "pat"),
+    ("api/v1/appointments", "api_booking", "appointment_id", "apt"),
     ("api-clients", "api_client", "client_id", "api"),
     ("api-certificates", "api_certificate", "certificate_id", "apc"),
     ("api-ranges", "api_range", "range_id", "apr"),
@@ -129,8 +130,10 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
         )
         .await;
 
-    let (key, program) = clinic.key_for("Laboratory", &["appointments:read", "patients:read"]).await;
+    let scopes = ["appointments:read", "patients:read", "slots:read", "appointments:write", "queue:read"];
+    let (key, program) = clinic.key_for("Laboratory", &scopes).await;
     clinic.lets_in(&program, &site.address()).await;
+    a_program_books(&clinic, &key).await;
     let page = owner.get(&program).await;
     owner.submit(&page, "#new-certificate", &[("reason", "On the road")]).await.with_status(200);
     let operator = site.operator().await;
@@ -156,6 +159,21 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
     )
     .await;
     (clinic, ids)
+}
+
+/// The clinic's own site books for a visitor.
+async fn a_program_books(clinic: &Clinic, key: &str) {
+    let program = clinic.program().with_key(key);
+    let json = |page: Page| -> serde_json::Value { serde_json::from_slice(page.bytes()).must("JSON") };
+    let service = json(program.get("/api/v1/services").await.with_status(200))["services"][0]["id"].clone();
+    let days = "from=2026-03-03&to=2026-03-31";
+    let path = format!("/api/v1/slots?service={}&{days}", service.as_str().must("a service"));
+    let slots = json(program.get(&path).await.with_status(200));
+    let said = serde_json::json!({
+        "service": service, "starts_at": slots["slots"][5]["starts_at"], "name": "Nida Shah", "phone": "0300 7654321",
+        "notice_shown": true, "consent": false,
+    });
+    program.post("/api/v1/appointments", "the-days-booking", &said).await.with_status(201);
 }
 
 /// Somebody asks to open a clinic; the token of the letter.

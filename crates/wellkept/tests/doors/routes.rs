@@ -281,7 +281,6 @@ async fn link_route(ground: &Ground, trial: &mut Trial<'_>) {
 async fn client_route(ground: &Ground, trial: &mut Trial<'_>) {
     let route = trial.route;
     let (own, other) = (ground.own_ids.fill(route.path), ground.other_ids.fill(route.path));
-    assert_eq!(route.method, "GET", "a form of the API needs trials of its own");
     let program = ground.own.program();
     let holder = program.clone().with_key(&ground.own_ids.key);
     let staff = Role::ALL.map(|role| program.clone().with("cookie", &ground.own.member(role).cookies()));
@@ -289,16 +288,40 @@ async fn client_route(ground: &Ground, trial: &mut Trial<'_>) {
     let mut tries = vec![("nobody", program.clone(), &own, 401), ("somebody with a key of nobody", stranger, &own, 404)];
     tries.extend(staff.map(|cookie| ("staff without a key", cookie, &own, 401)));
     // What a program of these must say to be understood.
-    let said = if route.path == "/api/v1/appointments" { format!("{own}?day=2026-03-02") } else { own.clone() };
+    let service = ground.own_ids.fill("/services/{id}").replace("/services/", "");
+    let (asked, body) = match (route.method, route.path) {
+        ("GET", "/api/v1/appointments") => (format!("{own}?day=2026-03-02"), ""),
+        ("GET", "/api/v1/slots") => (format!("{own}?service={service}&from=2026-03-02&to=2026-03-02"), ""),
+        ("POST", path) if path.ends_with("/move") => (own.clone(), r#"{"starts_at":"1970-01-01T00:00:00Z"}"#),
+        _ => (own.clone(), "{}"),
+    };
+    let answer = match (route.method, route.path) {
+        (_, path) if path.contains("{*") => 404,
+        // Nothing is free then; and an empty object is no booking.
+        ("POST", path) if path.ends_with("/move") => 409,
+        ("POST", "/api/v1/appointments" | "/api/v1/holds") => 422,
+        _ => 200,
+    };
     if own == other {
-        tries.push(("a program", holder, &said, if route.path.contains("{*") { 404 } else { 200 }));
+        tries.push(("a program", holder, &asked, answer));
     } else {
         tries.push(("a program about another clinic's", holder.clone(), &other, 404));
-        tries.push(("a program", holder, &own, 200));
+        tries.push(("a program", holder.clone(), &asked, answer));
+    }
+    if route.method == "POST" && !route.path.contains("{*") {
+        let keyless = program.clone().with_key(&ground.own_ids.key).with("content-type", "application/json");
+        let page = keyless.post_raw(&own, body).await;
+        if page.status != 400 {
+            trial.wrong.push(format!("POST {} without an Idempotency-Key: {}", route.path, page.status));
+        }
     }
     for (who, program, path, wanted) in tries {
-        let page = program.get(path).await;
-        let label = format!("GET {} by {who}", route.path);
+        let sender = program.clone().with("idempotency-key", &format!("{who} {}", route.path).replace(' ', "-"));
+        let page = match route.method {
+            "GET" => program.get(path).await,
+            _ => sender.with("content-type", "application/json").post_raw(path, body).await,
+        };
+        let label = format!("{} {} by {who}", route.method, route.path);
         trial.wrong.extend(decent(&label, &page));
         let is_json = page.header("content-type").ends_with("json");
         if page.status != wanted || !is_json {

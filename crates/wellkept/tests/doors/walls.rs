@@ -58,6 +58,8 @@ const ACROSS: &[(&str, &str, &str)] = &[
     ("wellkept_identity", "sign_in_code", "delete"),
     ("wellkept_sweep", "sign_in_code", "select"),
     ("wellkept_sweep", "sign_in_code", "delete"),
+    ("wellkept_sweep", "api_answer", "select"), // times: kept for a day
+    ("wellkept_sweep", "api_answer", "delete"),
     ("wellkept_identity", "letter", "select"), // the outbox of letters to people who work here; sealed
     ("wellkept_identity", "letter", "insert"),
     ("wellkept_identity", "letter", "update"),

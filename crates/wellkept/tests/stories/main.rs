@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on stops")]
 
+mod api_booking;
 mod api_certificates;
 mod api_clients;
+mod api_document;
+mod api_paper;
 mod appointment_link;
 mod at_the_front;
 mod attacks;

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use testkit::{Site, clinic};
 
-use crate::at_the_front::{FORM, MIA, ZAIN, send, standing};
+use crate::at_the_front::{FORM, ZAIN, send, standing};
 
 #[tokio::test]
 async fn a_time_is_kept_while_the_form_is_filled_in_and_free_again_after() {
