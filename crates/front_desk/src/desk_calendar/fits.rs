@@ -6,6 +6,7 @@ use kernel::{Clinic, Problem, TenantTx, actor::LocationId};
 use trust::clinics::{
     PractitionerId, RoomId, Service,
     hours::{For, hours_of},
+    locations::at_place,
 };
 
 use crate::booking::{
@@ -66,9 +67,12 @@ pub(super) async fn fits(tx: &TenantTx, clinic: &Clinic, service: &Service, spot
         return Ok(Fit::Closed);
     }
     let block = pace(service).blocks(slot(service, spot.at));
+    // Hours at a place are by its own clock, whichever clock the desk reads.
+    let there = at_place(tx, clinic, spot.location).await?;
+    let day = there.day_of(spot.at);
     let of = For { service: Some(service.id), location: spot.location, days: (day, day) };
     let hours = hours_of(tx, &[spot.practitioner], of).await?.remove(&spot.practitioner).unwrap_or_default();
-    let open = open_stretches(&hours.openings, &hours.exceptions, &clinic.time_zone, &(day..=day));
+    let open = open_stretches(&hours.openings, &hours.exceptions, &there.time_zone, &(day..=day));
     if !open.iter().any(|stretch| stretch.from <= block.from && block.to <= stretch.to) {
         return Ok(Fit::Closed);
     }

@@ -18,7 +18,7 @@ use kernel::{
     refusal::{OnConstraint as _, id_in_path},
 };
 use trust::{
-    clinics::{PractitionerId, RoomId, Service, bookable_practitioners, service},
+    clinics::{PractitionerId, RoomId, Service, bookable_practitioners, locations::at_place, service},
     messaging::{Channel, Kind, tell::tell},
     patients::PatientId,
 };
@@ -161,9 +161,10 @@ async fn move_at_desk(
     if change.to > visit.starts_at {
         visits.reverse();
     }
+    let there = at_place(tx, &desk.clinic, visit.location).await?;
     let mut unfit = Vec::new();
     for one in &visits {
-        let to = shift(&desk.clinic.time_zone, (visit.starts_at, change.to), one.starts_at);
+        let to = shift(&there.time_zone, (visit.starts_at, change.to), one.starts_at);
         match put_one(tx, desk, (one, &service), (to, change)).await {
             Err(VisitRefusal::Closed | VisitRefusal::Busy) if visits.len() > 1 => unfit.push(to),
             other => other?,

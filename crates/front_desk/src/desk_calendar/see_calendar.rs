@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use kernel::{
     Clinic, Permit, Problem, Role, TenantTx, Verb,
     actor::{LocationId, SupportScope},
@@ -16,7 +16,7 @@ use trust::{
     clinics::{
         Practitioner, PractitionerId, bookable_practitioners,
         hours::{For, Hours, hours_of},
-        locations::{Location, open_locations},
+        locations::{Location, at_place, open_locations},
     },
     patients::{PatientId, patients},
 };
@@ -55,8 +55,8 @@ struct Book {
     practitioners: Vec<Practitioner>,
     rooms: Vec<Room>,
     locations: Vec<Location>,
-    /// Hours, by the place they were asked for.
-    hours: Vec<(Option<LocationId>, BTreeMap<PractitionerId, Hours>)>,
+    /// Hours, with the place they are at and its clock.
+    hours: Vec<(Option<LocationId>, TimeZone, BTreeMap<PractitionerId, Hours>)>,
     visits: Vec<Visit>,
     names: BTreeMap<PatientId, String>,
 }
@@ -73,15 +73,16 @@ async fn read(tx: &TenantTx, clinic: &Clinic, part: &Part, _permit: &Permit<SeeC
     let visits = visits(tx, (clinic.span_of(first).0, clinic.span_of(last).1), whose).await?;
     let ids: Vec<PractitionerId> = practitioners.iter().map(|one| one.id).collect();
     let places: Vec<Option<LocationId>> = match part.by {
-        By::Practitioner => vec![None],
         By::Room => Vec::new(),
-        By::Location => {
-            locations.iter().map(|place| Some(place.id)).filter(|id| whose.location.is_none() || *id == whose.location).collect()
-        }
+        _ if locations.is_empty() => vec![None],
+        _ => locations.iter().map(|place| Some(place.id)).filter(|id| whose.location.is_none() || *id == whose.location).collect(),
     };
+    // A day here may be two days there.
+    let (before, after) = (first.yesterday().unwrap_or(first), last.tomorrow().unwrap_or(last));
     let mut hours = Vec::with_capacity(places.len());
     for location in places {
-        hours.push((location, hours_of(tx, &ids, For { service: None, location, days: (first, last) }).await?));
+        let clock = at_place(tx, clinic, location).await?.time_zone;
+        hours.push((location, clock, hours_of(tx, &ids, For { service: None, location, days: (before, after) }).await?));
     }
     let wanted: BTreeSet<PatientId> = visits.iter().filter_map(|visit| visit.patient).collect();
     let known = patients(tx, &wanted.into_iter().collect::<Vec<_>>()).await?;
@@ -90,14 +91,24 @@ async fn read(tx: &TenantTx, clinic: &Clinic, part: &Part, _permit: &Permit<SeeC
 }
 
 impl Book {
-    /// When somebody is open at a place on a day.
+    /// When somebody is open on a day of the reader's: at a place, or anywhere. Hours are by the place's own clock.
     fn open(&self, clinic: &Clinic, place: Option<LocationId>, whose: PractitionerId, day: Date) -> Vec<Place> {
-        let hours = self.hours.iter().find(|(of, _)| *of == place).and_then(|(_, hours)| hours.get(&whose));
-        let Some(hours) = hours else { return Vec::new() };
-        open_stretches(&hours.openings, &hours.exceptions, &clinic.time_zone, &(day..=day))
-            .into_iter()
+        let around = day.yesterday().unwrap_or(day)..=day.tomorrow().unwrap_or(day);
+        let mut open: Vec<Place> = self
+            .hours
+            .iter()
+            .filter(|(of, _, _)| place.is_none() || *of == place)
+            .filter_map(|(_, clock, hours)| Some((clock, hours.get(&whose)?)))
+            .flat_map(|(clock, hours)| open_stretches(&hours.openings, &hours.exceptions, clock, &around))
             .filter_map(|stretch| Place::of(day, &clinic.time_zone, stretch))
-            .collect()
+            .collect();
+        open.sort_unstable();
+        open.dedup_by(|next, before| {
+            let meets = next.from <= before.to;
+            before.to = if meets { before.to.max(next.to) } else { before.to };
+            meets
+        });
+        open
     }
 
     /// Everybody who may have a column: who can be booked, and whoever has visits all the same.

@@ -11,7 +11,10 @@ use kernel::{
     http::{Desk, Errors, Filled, Reading, View, see_other},
     id::Id as _,
 };
-use trust::messaging::{Channel, Kind, tell::tell};
+use trust::{
+    clinics::locations::at_place,
+    messaging::{Channel, Kind, tell::tell},
+};
 use uuid::Uuid;
 
 use super::{
@@ -184,7 +187,8 @@ async fn show(
     let mut tx = desk.enter().await?;
     let _permit = tx.may(super::see_calendar::SeeCalendar).await?;
     let clinic = &desk.clinic;
-    let wished = instants(&clinic.time_zone, from, &rule);
+    // The wall clock is that of the place.
+    let wished = instants(&at_place(&tx, clinic, new.location).await?.time_zone, from, &rule);
     let day = |at: Option<&Timestamp>, days: i32| at.map(|at| clinic.day_of(*at)).and_then(|day| day.checked_add(days.days()).ok());
     let offers = match (day(wished.first(), -AROUND), day(wished.last(), AROUND)) {
         (Some(first), Some(last)) => {

@@ -420,3 +420,26 @@ async fn rooms_and_places_have_their_own_columns() {
     let week = desk.get(&format!("/calendar?view=week&by=room&day=2026-03-03&with={room}")).await.with_status(200);
     assert!(week.count(".cal__col") == 7 && week.shows("Mia Rahman"));
 }
+
+#[tokio::test]
+async fn a_place_with_a_clock_of_its_own_is_open_by_that_clock() {
+    let clinic = testkit::clinic().await;
+    let owner = clinic.owner();
+    owner.submit(&owner.get("/locations").await, "form[action='/locations']", &[("name", "Harley Street")]).await.with_status(200);
+    clinic.sql("update location set time_zone = 'Europe/London' where clinic_id = $1", &[&clinic.id]).await;
+    let desk = clinic.reception();
+    for asked in ["by=location", "by=practitioner"] {
+        let day = desk.get(&format!("/calendar?{asked}&day=2026-03-03")).await.with_status(200);
+        let free = day.words("li.free");
+        let ends = (free.first().map(|at| &at[..5]), free.last().map(|at| &at[..5]));
+        assert_eq!(ends, (Some("14:00"), Some("21:00")), "nine to five in London, read in Karachi, {asked}");
+    }
+    let calendar = books(&desk, &clinic, ("Mia Rahman", "0300 1234567"), ("2026-03-03", "15:00")).await;
+    assert_eq!(states(&clinic).await, ["03 15:00 booked"]);
+    let visit = desk.follow(&calendar, "Mia Rahman").await;
+    let page = desk.follow(&visit, "Move").await;
+    let refused = desk.submit(&page, MOVE, &[("over_at", "10:00"), ("how", "put")]).await.with_status(409);
+    assert!(refused.errors()[0].contains("not here then"), "five in the morning there: {:?}", refused.errors());
+    desk.submit(&page, MOVE, &[("over_at", "21:10"), ("how", "put")]).await.with_status(200);
+    assert_eq!(states(&clinic).await, ["03 21:10 booked"]);
+}
