@@ -133,6 +133,8 @@ pub async fn post(front: Front, filled: Filled) -> Result<Response, Problem> {
             // The receipt of the form keeps the link's id; the secret of the link stands in no table.
             let to = page_of(&tx, &link.to_string())?;
             tx.commit_form(filled.form(), &link.to_string()).await?;
+            // Past the transaction: a notice inside would make every booking of the server wait for the one before.
+            front.house.changed(front.clinic.id);
             Ok(see_other(&to))
         }
         Err(refusal) => {
