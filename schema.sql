@@ -1685,6 +1685,37 @@ ALTER TABLE public.quarantined_bundle OWNER TO wellkept_owner;
 
 COMMENT ON TABLE public.quarantined_bundle IS 'A bundle that was refused whole; the file stays with its owner, the reason stays here, both sealed.';
 
+CREATE TABLE public.queue_pause (
+    clinic_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    paused_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    reason bytea,
+    paused_by uuid NOT NULL,
+    resumed_at timestamp with time zone,
+    CONSTRAINT queue_pause_until CHECK ((until_at > paused_at))
+);
+
+ALTER TABLE ONLY public.queue_pause FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_pause OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.queue_pause IS 'The last pause of each practitioner; it holds until it is taken back, they call somebody, or the day is over.';
+
+COMMENT ON COLUMN public.queue_pause.reason IS 'in the desk''s words, sealed; shown to nobody outside';
+
+CREATE TABLE public.queue_rules (
+    clinic_id uuid NOT NULL,
+    late_minutes integer NOT NULL,
+    CONSTRAINT queue_rules_late CHECK (((late_minutes >= 0) AND (late_minutes <= 240)))
+);
+
+ALTER TABLE ONLY public.queue_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_rules OWNER TO wellkept_owner;
+
+COMMENT ON COLUMN public.queue_rules.late_minutes IS 'so long after their time a booked patient keeps their place, is then shown as late, and may be marked as not having come';
+
 CREATE TABLE public.queue_ticket (
     clinic_id uuid NOT NULL,
     ticket_id uuid NOT NULL,
@@ -1702,6 +1733,7 @@ CREATE TABLE public.queue_ticket (
     turn_at timestamp with time zone NOT NULL,
     priority text,
     priority_words bytea,
+    near_told_at timestamp with time zone,
     CONSTRAINT queue_ticket_priority CHECK ((priority = ANY (ARRAY['emergency'::text, 'elderly'::text, 'pregnant'::text, 'child'::text, 'disabled'::text, 'other'::text]))),
     CONSTRAINT queue_ticket_priority_words CHECK (((NOT (priority IS DISTINCT FROM 'other'::text)) = (priority_words IS NOT NULL))),
     CONSTRAINT queue_ticket_state CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'done'::text, 'left'::text])))
@@ -1718,6 +1750,8 @@ COMMENT ON COLUMN public.queue_ticket.place_at IS 'since when they count as wait
 COMMENT ON COLUMN public.queue_ticket.turn_at IS 'the order in which they are called: place_at, less the head start of a priority';
 
 COMMENT ON COLUMN public.queue_ticket.priority_words IS 'why, in the desk''s words, sealed';
+
+COMMENT ON COLUMN public.queue_ticket.near_told_at IS 'when the message was queued that two are before it';
 
 CREATE TABLE public.related_person (
     clinic_id uuid NOT NULL,
@@ -2279,6 +2313,12 @@ ALTER TABLE ONLY public.practitioner
 ALTER TABLE ONLY public.quarantined_bundle
     ADD CONSTRAINT quarantined_bundle_pkey PRIMARY KEY (clinic_id, quarantine_id);
 
+ALTER TABLE ONLY public.queue_pause
+    ADD CONSTRAINT queue_pause_pkey PRIMARY KEY (clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.queue_rules
+    ADD CONSTRAINT queue_rules_pkey PRIMARY KEY (clinic_id);
+
 ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_appointment_key UNIQUE (clinic_id, appointment_id);
 
@@ -2444,6 +2484,8 @@ CREATE INDEX person_passkey_of_person ON public.person_passkey USING btree (pers
 CREATE UNIQUE INDEX person_totp_one ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX person_totp_one_coming ON public.person_totp USING btree (person_id) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX queue_ticket_took ON public.queue_ticket USING btree (clinic_id, practitioner_id, day, number) WHERE (state = 'done'::text);
 
 CREATE INDEX queue_ticket_waiting ON public.queue_ticket USING btree (clinic_id, day, turn_at, number) WHERE (state = ANY (ARRAY['waiting'::text, 'called'::text]));
 
@@ -2693,6 +2735,15 @@ ALTER TABLE ONLY public.person_totp
 
 ALTER TABLE ONLY public.quarantined_bundle
     ADD CONSTRAINT quarantined_bundle_run FOREIGN KEY (clinic_id, import_id) REFERENCES public.import_run(clinic_id, import_id);
+
+ALTER TABLE ONLY public.queue_pause
+    ADD CONSTRAINT queue_pause_by FOREIGN KEY (clinic_id, paused_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.queue_pause
+    ADD CONSTRAINT queue_pause_practitioner FOREIGN KEY (clinic_id, practitioner_id) REFERENCES public.practitioner(clinic_id, practitioner_id);
+
+ALTER TABLE ONLY public.queue_rules
+    ADD CONSTRAINT queue_rules_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(clinic_id);
 
 ALTER TABLE ONLY public.queue_ticket
     ADD CONSTRAINT queue_ticket_appointment FOREIGN KEY (clinic_id, appointment_id) REFERENCES public.appointment(clinic_id, appointment_id);
@@ -3050,6 +3101,10 @@ CREATE POLICY own_clinic ON public.practitioner TO wellkept_app USING ((clinic_i
 
 CREATE POLICY own_clinic ON public.quarantined_bundle TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
+CREATE POLICY own_clinic ON public.queue_pause TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.queue_rules TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
 CREATE POLICY own_clinic ON public.queue_ticket TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.related_person TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
@@ -3093,6 +3148,10 @@ ALTER TABLE public.person_totp ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.practitioner ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quarantined_bundle ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_pause ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_rules ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue_ticket ENABLE ROW LEVEL SECURITY;
 
@@ -3492,6 +3551,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_totp TO wellkept_identi
 GRANT SELECT,INSERT,UPDATE ON TABLE public.practitioner TO wellkept_app;
 
 GRANT SELECT,INSERT ON TABLE public.quarantined_bundle TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_pause TO wellkept_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_rules TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.queue_ticket TO wellkept_app;
 

@@ -16,6 +16,14 @@ message-offer =
     Reply STOP to end messages.
 message-code =
     { $clinic }: your code is { $code }. It is good for ten minutes. We never ask for it by telephone.
+message-turn-near =
+    { $clinic }: your turn is near, token { $number }. { $before ->
+        [nobody] You are next.
+        [one] One person is before you.
+       *[more] { $count } people are before you.
+    }
+    Your place now: { $link }
+    Reply STOP for no more messages.
 message-receipt =
     { $clinic }: thank you. We received { $amount }, receipt { $number }.
     Your receipt: { $link }
@@ -28,6 +36,7 @@ channel = { $channel ->
    *[email] Mail
 }
 message-kind = { $kind ->
+    [turn_near] Turn is near
     [offer] Time offered
     [confirmation] Visit booked
     [moved] Visit moved

@@ -66,3 +66,52 @@ walk-in-does-not-give = This practitioner does not give this service
 walk-in-submit = Give a token
 walk-in-nobody = Nobody can be seen yet
 walk-in-nobody-next = Put a service on offer and let a practitioner be booked; then people can wait here.
+
+# The expected wait, pauses, sending to somebody else, being late
+wait-soon = any moment now
+wait-up-to = up to { $high } minutes
+wait-about = about { $low } to { $high } minutes
+wait-hours = { $count ->
+    [one] more than an hour
+   *[other] more than { $count } hours
+}
+wait-unknown = nobody can say how long
+queue-not-late = This patient is not late yet. After the minutes that the clinic waits, they can be marked as not having come
+pause-title = Pauses
+pause-lede = Who is away is shown as away to everybody who waits, with the time of return. The reason is not.
+pause-until = Away until { $time }
+pause-away = Away
+pause-here = Here
+pause-end = Back again
+pause-begin = Pause
+pause-who = Who is away?
+pause-back-at = Back at
+pause-back-at-hint = You can leave it empty; then nobody is told a time.
+pause-reason = Reason
+pause-reason-hint = Only for the team. You can leave it empty.
+pause-submit = Pause
+pause-until-past = This time is over already
+transfer-title = Send to somebody else
+transfer-hint = They keep their turn, and their visit goes with them.
+transfer-to = To whom?
+transfer-submit = Send
+ticket-did-transfer = This token waits for somebody else now.
+queue-rules-title = Rules of the waiting room
+queue-rules-late = Minutes we wait for a booked patient
+queue-rules-late-hint = So long they keep their place. After that they are shown as late, their place counts from when they come, and they can be marked as not having come.
+queue-rules-submit = Save
+rules-late-wrong = Between 0 and 240 minutes
+place-title = Your place in line
+place-your-token = Your token
+place-called = Please go in now.
+place-ahead = { $count ->
+    [0] You are next:
+    [one] { $count } person goes before you:
+   *[other] { $count } people go before you:
+}
+place-away-until = The practitioner is away until { $time }.
+place-away = The practitioner is away at the moment.
+place-honest = This is what we expect now. Emergencies go first, and some visits take longer.
+place-none = You are not in the waiting room now.
+place-back = Back to the visit
+office-waiting-room = When a booked patient is late

@@ -49,6 +49,7 @@ today-did-undo-no-show = { $name } is expected again.
 today-more = Later appointments
 today-before = Earlier appointments
 today-told-kind = { $kind ->
+    [turn_near] Two before you
     [offer] Offer
     [confirmation] Confirmation
     [moved] New time
@@ -74,3 +75,4 @@ today-state-asked = Asked for
 today-walk-in = Walk-in
 today-walked-in = without a time
 today-did-walk-in = { $name } is in the waiting room: token { $number }.
+today-state-late = Late

@@ -16,6 +16,14 @@ message-offer =
     پیغامات بند کرنے کے لیے جواب میں STOP لکھیں۔
 message-code =
     { $clinic }: آپ کا کوڈ { $code } ہے۔ یہ دس منٹ تک کارآمد ہے۔ ہم فون پر کبھی کوڈ نہیں پوچھتے۔
+message-turn-near =
+    { $clinic }: آپ کی باری قریب ہے، ٹوکن { $number }۔ { $before ->
+        [nobody] اگلی باری آپ کی ہے۔
+        [one] آپ سے پہلے ایک شخص ہے۔
+       *[more] آپ سے پہلے { $count } لوگ ہیں۔
+    }
+    اس وقت آپ کی جگہ: { $link }
+    پیغامات بند کرنے کے لیے جواب میں STOP لکھیں۔
 message-receipt =
     { $clinic }: شکریہ۔ ہمیں { $amount } موصول ہوئے، رسید نمبر { $number }۔
     آپ کی رسید: { $link }
@@ -28,6 +36,7 @@ channel = { $channel ->
    *[email] ای میل
 }
 message-kind = { $kind ->
+    [turn_near] باری قریب
     [offer] وقت کی پیشکش
     [confirmation] ملاقات طے ہوئی
     [moved] ملاقات کا وقت بدلا

@@ -66,3 +66,52 @@ walk-in-does-not-give = یہ معالج یہ خدمت نہیں دیتا
 walk-in-submit = ٹوکن دیں
 walk-in-nobody = ابھی کسی کو نہیں دکھایا جا سکتا
 walk-in-nobody-next = کوئی خدمت پیش کریں اور کسی معالج کے لیے بکنگ کھولیں؛ پھر لوگ یہاں انتظار کر سکیں گے۔
+
+# متوقع انتظار، وقفہ، کسی اور کے پاس بھیجنا، دیر
+wait-soon = بس ابھی
+wait-up-to = زیادہ سے زیادہ { $high } منٹ
+wait-about = تقریباً { $low } سے { $high } منٹ
+wait-hours = { $count ->
+    [one] ایک گھنٹے سے زیادہ
+   *[other] { $count } گھنٹے سے زیادہ
+}
+wait-unknown = کوئی نہیں بتا سکتا کہ کتنا وقت لگے گا
+queue-not-late = اس مریض کو ابھی دیر نہیں ہوئی۔ کلینک جتنے منٹ انتظار کرتا ہے، اُن کے بعد غیر حاضر لکھا جا سکتا ہے
+pause-title = وقفے
+pause-lede = جو معالج موجود نہ ہو، انتظار کرنے والوں کو اُن کی واپسی کا وقت دکھایا جاتا ہے۔ وجہ نہیں دکھائی جاتی۔
+pause-until = { $time } تک موجود نہیں
+pause-away = موجود نہیں
+pause-here = موجود ہیں
+pause-end = واپس آ گئے
+pause-begin = وقفہ
+pause-who = کون جا رہا ہے؟
+pause-back-at = واپسی کا وقت
+pause-back-at-hint = خالی چھوڑ سکتے ہیں؛ پھر کسی کو وقت نہیں بتایا جائے گا۔
+pause-reason = وجہ
+pause-reason-hint = صرف عملے کے لیے۔ خالی چھوڑ سکتے ہیں۔
+pause-submit = وقفہ شروع کریں
+pause-until-past = یہ وقت گزر چکا ہے
+transfer-title = کسی اور کے پاس بھیجیں
+transfer-hint = اُن کی باری وہی رہتی ہے، اور ملاقات بھی ساتھ جاتی ہے۔
+transfer-to = کس کے پاس؟
+transfer-submit = بھیجیں
+ticket-did-transfer = یہ ٹوکن اب کسی اور کے انتظار میں ہے۔
+queue-rules-title = انتظار گاہ کے اصول
+queue-rules-late = وقت لینے والے مریض کا انتظار، منٹوں میں
+queue-rules-late-hint = اتنی دیر اُن کی باری محفوظ رہتی ہے۔ اس کے بعد انہیں دیر سے دکھایا جاتا ہے، باری آنے کے وقت سے گنی جاتی ہے، اور انہیں غیر حاضر لکھا جا سکتا ہے۔
+queue-rules-submit = محفوظ کریں
+rules-late-wrong = 0 سے 240 منٹ کے درمیان
+place-title = قطار میں آپ کی جگہ
+place-your-token = آپ کا ٹوکن
+place-called = براہِ کرم اب اندر تشریف لے جائیں۔
+place-ahead = { $count ->
+    [0] اگلی باری آپ کی ہے:
+    [one] آپ سے پہلے { $count } شخص ہے:
+   *[other] آپ سے پہلے { $count } لوگ ہیں:
+}
+place-away-until = معالج { $time } تک موجود نہیں۔
+place-away = معالج اس وقت موجود نہیں۔
+place-honest = اس وقت ہمارا یہی اندازہ ہے۔ ہنگامی حالت پہلے جاتی ہے، اور کچھ معائنے زیادہ وقت لیتے ہیں۔
+place-none = آپ اس وقت انتظار گاہ میں نہیں ہیں۔
+place-back = ملاقات پر واپس
+office-waiting-room = وقت لینے والا مریض کب دیر سے ہے

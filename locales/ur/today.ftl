@@ -49,6 +49,7 @@ today-did-undo-no-show = { $name } کا دوبارہ انتظار ہے۔
 today-more = بعد کی ملاقاتیں
 today-before = پہلے کی ملاقاتیں
 today-told-kind = { $kind ->
+    [turn_near] باری قریب
     [offer] پیشکش
     [confirmation] تصدیق
     [moved] نیا وقت
@@ -74,3 +75,4 @@ today-state-asked = درخواست ہے
 today-walk-in = بغیر وقت آمد
 today-walked-in = بغیر وقت
 today-did-walk-in = { $name } انتظار گاہ میں ہیں: ٹوکن { $number }۔
+today-state-late = دیر ہو گئی

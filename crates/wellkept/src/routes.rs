@@ -12,7 +12,7 @@ use front_desk::{
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     desk_calendar::{block_time, book_for, book_page, call_off, move_visit, requests, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
-    queue::{arrive, board, call_next, finish, no_show, prioritise, see_ticket, walk_in},
+    queue::{arrive, board, call_next, finish, no_show, own_place, pause, prioritise, rules as queue_rules, see_ticket, transfer, walk_in},
     services::{keep_service, rooms, see_services},
     waitlist::{answer, join, own as waits, see_waitlist},
 };
@@ -151,6 +151,7 @@ pub fn pages() -> Routes {
         .post("/a/{token}/stop", Access::Link, stop_messages::post)
         .get("/a/{token}/move", Access::Link, move_it::page)
         .post("/a/{token}/move", Access::Link, move_it::post)
+        .get("/a/{token}/place", Access::Link, own_place::page)
         .get("/a/{token}/appointment.ics", Access::Link, to_calendar::file)
         .get("/calendar/{token}", Letter, read_feed::get)
         .get("/me/calendar", WRITERS, feeds::show)
@@ -192,6 +193,13 @@ pub fn pages() -> Routes {
         .post("/queue/{id}/call", DAY, call_next::post_one)
         .post("/queue/{id}/done", DAY, finish::post)
         .get("/queue/{id}", DAY, see_ticket::show)
+        .get("/queue/{id}/transfer", DAY, see_ticket::back_to_page)
+        .post("/queue/{id}/transfer", DAY, transfer::post)
+        .get("/pauses", DAY, pause::show)
+        .post("/pauses", DAY, pause::post)
+        .post("/pauses/end", DAY, pause::post_end)
+        .get("/settings/waiting-room", OWNER, queue_rules::show)
+        .post("/settings/waiting-room", OWNER, queue_rules::post)
         .get("/queue/{id}/priority", DAY, see_ticket::back_to_page)
         .post("/queue/{id}/priority", DAY, prioritise::post)
         // The record

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use front_desk::{
     booking::facts::AppointmentFacts,
+    queue::near::PlaceFacts,
     waitlist::offer::{self, OFFER, OfferFacts},
 };
 use kernel::{
@@ -47,6 +48,7 @@ pub const NAV: &[NavItem] = &[
     behind("office-booking", "/hours", ("hours-title", "office-hours"), &[Owner, Receptionist]),
     behind("office-booking", "/services", ("services-title", "office-services"), &[Owner]),
     behind("office-booking", "/settings/booking", ("rules-title", "office-rules"), &[Owner]),
+    behind("office-booking", "/settings/waiting-room", ("queue-rules-title", "office-waiting-room"), &[Owner]),
     behind("office-booking", "/waitlist", ("waitlist-title", "office-waitlist"), &[Owner, Receptionist, Nurse]),
     behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),
     behind("office-people", "/locations", ("locations-title", "office-locations"), &[Owner]),
@@ -109,6 +111,7 @@ pub fn worker(db: Db, languages: Arc<Languages>, base_url: &str) -> Worker {
             (Kind::Cancelled, appointments),
             (Kind::Receipt, payments),
             (Kind::Offer, Arc::new(OfferFacts)),
+            (Kind::TurnNear, Arc::new(PlaceFacts)),
         ],
         languages,
         base_url: base_url.to_owned(),

@@ -27,7 +27,7 @@ const fn still_true(kind: Kind, status: Status) -> bool {
     match kind {
         Kind::Confirmation | Kind::Moved => matches!(status, Status::Booked | Status::Arrived),
         Kind::Cancelled => matches!(status, Status::Cancelled),
-        Kind::Receipt | Kind::Offer => false,
+        Kind::Receipt | Kind::Offer | Kind::TurnNear => false,
     }
 }
 

@@ -16,6 +16,8 @@ use trust::{
 };
 use uuid::Uuid;
 
+use crate::queue::own_place::{Place, own_place};
+
 use super::appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held};
 
 /// Looks at one's own appointment.
@@ -109,6 +111,8 @@ struct OwnPage<'a> {
     did: Option<&'static str>,
     no: Option<&'static str>,
     may: [bool; 4],
+    /// Where they stand, while they are in the waiting room.
+    place: Option<Place>,
 }
 
 impl OwnPage<'_> {
@@ -179,9 +183,13 @@ async fn show_with(
     let shown = own_seen(&mut tx, bearer).await?;
     let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
         .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
+    let place = match shown.appointment.status {
+        Status::Arrived => own_place(&tx, &bearer.clinic, shown.appointment.id).await?,
+        _ => None,
+    };
     tx.commit().await?;
     let v = bearer.view.by_clock_of(&shown.there);
-    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may };
+    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may, place };
     bearer.view.page_as(status, &page)
 }
 

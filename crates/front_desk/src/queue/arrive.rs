@@ -2,7 +2,6 @@
 //! taking it back is one touch, until the patient has been called.
 
 use axum::{extract::Path, response::Response};
-use jiff::SignedDuration;
 use kernel::{
     Clinic, Permit, Problem, Role, TenantTx, Verb,
     http::{Desk, Filled, see_other},
@@ -15,17 +14,16 @@ use trust::patients::PatientId;
 use uuid::Uuid;
 
 use super::{
+    know::late_after,
+    near::changed,
     refusal::{DeskRefusal, list_after, refused},
     ticket::{Waits, hold, issue},
     turn::place,
 };
 use crate::booking::{
     Appointment, AppointmentId,
-    appointment::{Act, ActRefusal, NO_OVERLAP, Next, held},
+    appointment::{Act, ActRefusal, NO_OVERLAP, Next, Status, held},
 };
-
-/// Who comes so much later than their time counts from when they came.
-const LATE: SignedDuration = SignedDuration::from_mins(15);
 
 /// Marks a patient as here.
 #[derive(Clone, Copy, Debug)]
@@ -71,19 +69,37 @@ pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _
         if clinic.day_of(appointment.starts_at) != today {
             return Err(ActRefusal::NotYet.into());
         }
+        if appointment.status == Status::NoShow {
+            keeps_nobody_out(tx, appointment).await?;
+        }
         appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
-        let place_at = place(Some(appointment.starts_at), tx.now(), LATE);
+        let place_at = place(Some(appointment.starts_at), tx.now(), late_after(tx).await?);
         issue(tx, appointment, &Waits { day: today, anyone: false, place_at }).await?;
-        tx.tell_boards().await?;
+        changed(tx, today).await?;
     }
     Ok(())
+}
+
+/// Their time may have been given away: who comes after all waits like somebody without one.
+pub(super) async fn keeps_nobody_out(tx: &TenantTx, appointment: &Appointment) -> Result<(), Problem> {
+    tx.run(
+        sql!("update appointment set taken_as = 'walk_in', session_id = null, seat = null where appointment_id = $1 and taken_as = 'slot'"),
+        &[&appointment.id],
+    )
+    .await
+    .map(drop)
 }
 
 /// Takes the arrival back, unless the patient was called meanwhile.
 ///
 /// # Errors
 /// [`DeskRefusal`].
-pub async fn undo_arrive(tx: &TenantTx, appointment: &Appointment, _permit: &Permit<UndoArrive>) -> Result<(), DeskRefusal> {
+pub async fn undo_arrive(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    appointment: &Appointment,
+    _permit: &Permit<UndoArrive>,
+) -> Result<(), DeskRefusal> {
     if let Next::Becomes(status) = appointment.decide(Act::UndoArrive, tx.now())? {
         let left = tx
             .run(
@@ -95,7 +111,7 @@ pub async fn undo_arrive(tx: &TenantTx, appointment: &Appointment, _permit: &Per
             return Err(DeskRefusal::AlreadyCalled);
         }
         appointment.becomes(tx, status).await?;
-        tx.tell_boards().await?;
+        changed(tx, clinic.day_of(tx.now())).await?;
     }
     Ok(())
 }
@@ -132,7 +148,7 @@ pub async fn post_undo(desk: Desk, Path(id): Path<String>, filled: Filled) -> Re
     hold(&tx).await?;
     let appointment = held(&tx, id_in_path(&id)?).await?;
     let permit = tx.may(UndoArrive { appointment: appointment.id, patient: appointment.patient }).await?;
-    if let Err(refusal) = undo_arrive(&tx, &appointment, &permit).await {
+    if let Err(refusal) = undo_arrive(&tx, &desk.clinic, &appointment, &permit).await {
         return refused(&desk, &filled, refusal);
     }
     let to = list_after(&filled, "undo-arrive", appointment.id);

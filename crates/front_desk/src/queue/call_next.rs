@@ -15,6 +15,7 @@ use kernel::{
 use trust::clinics::PractitionerId;
 
 use super::{
+    near::changed,
     refusal::{DeskRefusal, list_after, refused},
     ticket::{Ticket, hold, ticket},
 };
@@ -51,7 +52,7 @@ pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date,
         )
         .await?;
     let next = Ticket::read(&next.ok_or(DeskRefusal::NobodyWaits)?)?;
-    call(tx, &next, practitioner, permit).await?;
+    call(tx, &next, (practitioner, today), permit).await?;
     Ok(next)
 }
 
@@ -59,7 +60,7 @@ pub async fn call_next(tx: &TenantTx, practitioner: PractitionerId, today: Date,
 ///
 /// # Errors
 /// [`DeskRefusal`].
-async fn call(tx: &TenantTx, ticket: &Ticket, by: PractitionerId, _permit: &Permit<Call>) -> Result<(), DeskRefusal> {
+async fn call(tx: &TenantTx, ticket: &Ticket, (by, today): (PractitionerId, Date), _permit: &Permit<Call>) -> Result<(), DeskRefusal> {
     if ticket.anyone {
         tx.run(
             sql!(
@@ -81,7 +82,9 @@ async fn call(tx: &TenantTx, ticket: &Ticket, by: PractitionerId, _permit: &Perm
     if called.is_empty() {
         return Err(DeskRefusal::NobodyWaits);
     }
-    tx.tell_boards().await?;
+    // Whoever calls is back.
+    tx.run(sql!("update queue_pause set resumed_at = $2 where practitioner_id = $1 and resumed_at is null"), &[&by, &tx.now()]).await?;
+    changed(tx, today).await?;
     Ok(())
 }
 
@@ -97,7 +100,7 @@ fn who_calls(role: Role, own: Option<PractitionerId>, asked: Option<Practitioner
 }
 
 /// Whether this practitioner gives what the ticket is for.
-async fn gives(tx: &TenantTx, ticket: &Ticket, practitioner: PractitionerId) -> Result<bool, Problem> {
+pub(super) async fn gives(tx: &TenantTx, ticket: &Ticket, practitioner: PractitionerId) -> Result<bool, Problem> {
     tx.one(
         sql!(
             "select not exists (select from service_practitioner where service_id = $1)
@@ -160,7 +163,7 @@ pub async fn post_one(desk: Desk, Path(id): Path<String>, filled: Filled) -> Res
     let caller = caller_of(&tx, &desk, &ticket, filled.text("with").parse().ok()).await;
     let permit = tx.may(Call).await?;
     let called = match caller {
-        Ok(by) => call(&tx, &ticket, by, &permit).await,
+        Ok(by) => call(&tx, &ticket, (by, desk.clinic.day_of(tx.now())), &permit).await,
         Err(refusal) => Err(refusal),
     };
     match called {

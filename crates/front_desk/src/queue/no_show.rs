@@ -1,4 +1,5 @@
-//! Keeps: "Who did not come is said once, and can be unsaid". A no-show gives the time back to the calendar.
+//! Keeps: "Who did not come is said once, and can be unsaid". A no-show gives the time back to the calendar; nobody is one
+//! before the clinic calls them late.
 
 use axum::{extract::Path, response::Response};
 use kernel::{
@@ -12,6 +13,7 @@ use trust::patients::PatientId;
 use uuid::Uuid;
 
 use super::{
+    know::late_after,
     refusal::{DeskRefusal, list_after, refused},
     ticket::hold,
 };
@@ -44,6 +46,9 @@ impl Verb for NoShow {
 /// [`DeskRefusal`].
 pub async fn no_show(tx: &TenantTx, appointment: &Appointment, act: Act, _permit: &Permit<NoShow>) -> Result<(), DeskRefusal> {
     if let Next::Becomes(status) = appointment.decide(act, tx.now())? {
+        if act == Act::NoShow && tx.now().duration_since(appointment.starts_at) <= late_after(tx).await? {
+            return Err(DeskRefusal::NotLate);
+        }
         appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
         tx.tell_boards().await?;
     }

@@ -3,7 +3,7 @@
 
 use axum::{extract::Path, response::Response};
 use kernel::{
-    Permit, Problem, Role, TenantTx, Verb,
+    Clinic, Permit, Problem, Role, TenantTx, Verb,
     http::{Desk, Errors, Filled, Reading, see_other},
     id::Id as _,
     permit::Who,
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     call_next::may_touch,
+    near::changed,
     refusal::{DeskRefusal, refused},
     see_ticket::{page_again, page_of},
     ticket::{PRIORITY_WORDS, Ticket, TicketId, hold, ticket},
@@ -65,8 +66,15 @@ pub(super) fn reason(form: &mut Reading<'_>) -> Option<Reason> {
 ///
 /// # Errors
 /// [`DeskRefusal::NotWaiting`] and others.
-pub async fn prioritise(tx: &TenantTx, ticket: &Ticket, reason: Option<&Reason>, _permit: &Permit<Prioritise>) -> Result<(), DeskRefusal> {
-    give(tx, ticket, reason).await
+pub async fn prioritise(
+    tx: &TenantTx,
+    clinic: &Clinic,
+    (ticket, reason): (&Ticket, Option<&Reason>),
+    _permit: &Permit<Prioritise>,
+) -> Result<(), DeskRefusal> {
+    give(tx, ticket, reason).await?;
+    changed(tx, clinic.day_of(tx.now())).await?;
+    Ok(())
 }
 
 /// As [`prioritise`], where the act itself is another: a walk-in is registered with a priority.
@@ -85,7 +93,6 @@ pub(super) async fn give(tx: &TenantTx, ticket: &Ticket, reason: Option<&Reason>
     if changed.is_empty() {
         return Err(DeskRefusal::NotWaiting);
     }
-    tx.tell_boards().await?;
     Ok(())
 }
 
@@ -115,7 +122,7 @@ pub async fn post(desk: Desk, Path(id): Path<String>, filled: Filled) -> Result<
         drop(tx);
         return page_again(&desk, ticket.id, &filled.typed(errors)).await;
     }
-    if let Err(refusal) = prioritise(&tx, &ticket, reason.as_ref(), &permit).await {
+    if let Err(refusal) = prioritise(&tx, &desk.clinic, (&ticket, reason.as_ref()), &permit).await {
         return refused(&desk, &filled, refusal);
     }
     tx.note_in_trail(match &reason {

@@ -38,6 +38,12 @@ pub enum DeskRefusal {
     /// The token does not wait any more.
     #[error("this token does not wait any more")]
     NotWaiting,
+    /// The practitioner does not give the service.
+    #[error("this practitioner does not give this service")]
+    DoesNotGive,
+    /// The patient is not late yet.
+    #[error("this patient is not late yet")]
+    NotLate,
     /// Anything else.
     #[error(transparent)]
     Problem(#[from] Problem),
@@ -54,6 +60,8 @@ impl DeskRefusal {
             Self::WaitsAlready => Ok("queue-waits-already"),
             Self::NobodyGives => Ok("queue-nobody-gives"),
             Self::NotWaiting => Ok("queue-not-waiting"),
+            Self::DoesNotGive => Ok("walk-in-does-not-give"),
+            Self::NotLate => Ok("queue-not-late"),
             Self::Problem(problem) => Err(problem),
         }
     }

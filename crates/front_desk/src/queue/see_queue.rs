@@ -41,6 +41,8 @@ pub struct InQueue {
     pub given_by: Vec<PractitionerId>,
     /// Why they go first.
     pub priority: Option<Priority>,
+    /// The moment that orders the queue.
+    pub turn_at: Timestamp,
     /// Waiting, or called.
     pub state: TicketState,
     /// When they were called.
@@ -62,7 +64,7 @@ impl InQueue {
 pub async fn see_queue(tx: &TenantTx, day: Date) -> Result<Vec<InQueue>, Problem> {
     tx.rows(
         sql!(
-            "select t.ticket_id, t.number, t.appointment_id, t.patient_id, t.practitioner_id, t.anyone, t.state, t.priority, t.called_at,
+            "select t.ticket_id, t.number, t.appointment_id, t.patient_id, t.practitioner_id, t.anyone, t.state, t.priority, t.turn_at, t.called_at,
                     p.name, a.service_id, s.name as service_name, s.minutes,
                     array(select g.practitioner_id from service_practitioner g where g.clinic_id = a.clinic_id and g.service_id = a.service_id) as given_by
                from queue_ticket t
@@ -93,6 +95,7 @@ fn read(row: &Row) -> Result<InQueue, Problem> {
         minutes: row.read("minutes")?,
         given_by: row.read("given_by")?,
         priority: row.read::<Option<&str>>("priority")?.and_then(Priority::from_word),
+        turn_at: row.read("turn_at")?,
         state: TicketState::from_word(row.read("state")?).ok_or_else(|| Problem::broken("an unknown ticket state"))?,
         called_at: row.read("called_at")?,
     })

@@ -16,13 +16,18 @@ use kernel::{
     sql,
 };
 use serde::Deserialize;
-use trust::patients::{PatientId, patient};
+use trust::{
+    clinics::{Practitioner, PractitionerId, bookable_practitioners},
+    patients::{PatientId, patient},
+};
 use uuid::Uuid;
 
 use super::{
     call_next::may_touch,
+    know::know,
     see_queue::{InQueue, see_queue},
     ticket::{PRIORITY_WORDS, Ticket, TicketId, TicketState, ticket},
+    transfer::ANYONE,
     turn::Priority,
 };
 
@@ -49,6 +54,8 @@ impl Verb for SeeTicket {
 pub struct Did {
     #[serde(default)]
     did: String,
+    #[serde(default)]
+    from: String,
 }
 
 #[derive(Template)]
@@ -61,8 +68,13 @@ struct TicketPage<'a> {
     /// Where they stand, while they wait or were called.
     queued: Option<InQueue>,
     ahead: usize,
+    wait: String,
     words: Option<Private<String>>,
+    /// Who else could see them, and whether they could wait for anyone.
+    others: Vec<Practitioner>,
     did: Option<&'static str>,
+    /// From whom they were sent just now, to send them back.
+    from: Option<String>,
 }
 
 impl TicketPage<'_> {
@@ -97,38 +109,54 @@ async fn words(tx: &TenantTx, id: TicketId) -> Result<Option<Private<String>>, P
     sealed.map(|sealed| tx.keys().open(&PRIORITY_WORDS, id, &sealed)).transpose()
 }
 
-async fn page(desk: &Desk, id: TicketId, f: &Typed, did: Option<&'static str>) -> Result<Response, Problem> {
+async fn page(desk: &Desk, id: TicketId, f: &Typed, (did, from): (Option<&'static str>, Option<String>)) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     let ticket = ticket(&tx, id).await?;
     if !ticket.anyone {
         may_touch(desk, &ticket)?;
     }
     let _permit = tx.may(SeeTicket { ticket: id, patient: ticket.patient }).await?;
-    let (queue, patient, words) =
-        futures_util::try_join!(see_queue(&tx, desk.clinic.day_of(tx.now())), patient(&tx, ticket.patient), words(&tx, id))?;
+    let today = desk.clinic.day_of(tx.now());
+    let (queue, patient, words, known, mut others) = futures_util::try_join!(
+        see_queue(&tx, today),
+        patient(&tx, ticket.patient),
+        words(&tx, id),
+        know(&tx, &desk.clinic, today),
+        bookable_practitioners(&tx)
+    )?;
     tx.commit().await?;
     let ahead = ahead_of(&queue, id);
-    let queued = queue.into_iter().find(|one| one.ticket == id);
-    let page = TicketPage { v: &desk.view, f, ticket, name: patient.name, queued, ahead, words, did };
+    let queued = queue.iter().find(|one| one.ticket == id);
+    let wait = queued.map_or_else(String::new, |mine| known.wait(&queue, mine).words(desk.view.speech()));
+    let queued = queued.cloned();
+    others.retain(|one| {
+        queued.as_ref().is_some_and(|mine| mine.given_by.is_empty() || mine.given_by.contains(&one.id))
+            && (ticket.anyone || one.id != ticket.practitioner)
+    });
+    let page = TicketPage { v: &desk.view, f, ticket, name: patient.name, queued, ahead, wait, words, others, did, from };
     if f.wrong() { desk.view.page_again(&page) } else { desk.view.page(&page) }
 }
 
 /// The page again, with what was wrong.
 pub(super) async fn page_again(desk: &Desk, id: TicketId, f: &Typed) -> Result<Response, Problem> {
-    page(desk, id, f, None).await
+    page(desk, id, f, (None, None)).await
 }
 
 /// `GET /queue/{id}`.
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn show(desk: Desk, Path(id): Path<String>, Query(did): Query<Did>) -> Result<Response, Problem> {
-    let did = match did.did.as_str() {
+pub async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Did>) -> Result<Response, Problem> {
+    let did = match asked.did.as_str() {
         "priority" => Some("ticket-did-priority"),
         "no-priority" => Some("ticket-did-no-priority"),
+        "transfer" => Some("ticket-did-transfer"),
         _ => None,
     };
-    page(&desk, id_in_path(&id)?, &Typed::blank(), did).await
+    // Only what reads as a practitioner, or as anyone, comes back into a form.
+    let from =
+        asked.from.parse::<PractitionerId>().map(|id| id.to_string()).ok().or_else(|| (asked.from == ANYONE).then(|| ANYONE.to_owned()));
+    page(&desk, id_in_path(&id)?, &Typed::blank(), (did, from)).await
 }
 
 /// `GET` on an act: where a reload or a change of language after a refused act leads.

@@ -29,6 +29,7 @@ use trust::{
 use uuid::Uuid;
 
 use super::{
+    near::changed,
     prioritise::{Reason, give, reason},
     refusal::{DeskRefusal, refused},
     ticket::{Waits, hold, issue, ticket},
@@ -134,7 +135,7 @@ pub async fn walk_in(tx: &mut TenantTx, clinic: &Clinic, came: &Came, permit: &P
     }
     link_for(tx, id, ends_at).await?;
     tx.trail_is_about(None, Some(patient.uuid()));
-    tx.tell_boards().await?;
+    changed(tx, waits.day).await?;
     Ok(())
 }
 
@@ -176,7 +177,7 @@ async fn somebody_who_gives(tx: &TenantTx, service: &Service) -> Result<Practiti
 ///
 /// # Errors
 /// [`DeskRefusal`].
-pub async fn undo_walk_in(tx: &TenantTx, permit: &Permit<UndoWalkIn>) -> Result<(), DeskRefusal> {
+pub async fn undo_walk_in(tx: &TenantTx, clinic: &Clinic, permit: &Permit<UndoWalkIn>) -> Result<(), DeskRefusal> {
     let id = permit.verb().appointment;
     let left = tx
         .run(
@@ -192,7 +193,7 @@ pub async fn undo_walk_in(tx: &TenantTx, permit: &Permit<UndoWalkIn>) -> Result<
         return Err(DeskRefusal::AlreadyCalled);
     }
     tx.run(sql!("update appointment set status = 'entered-in-error' where appointment_id = $1"), &[&id]).await?;
-    tx.tell_boards().await?;
+    changed(tx, clinic.day_of(tx.now())).await?;
     Ok(())
 }
 
@@ -357,7 +358,7 @@ pub async fn post_undo(desk: Desk, axum::extract::Path(id): axum::extract::Path<
     let appointment = held(&tx, id_in_path(&id)?).await?;
     let permit = tx.may(UndoWalkIn { appointment: appointment.id, patient: appointment.patient }).await?;
     let undone = match appointment.decide(Act::UndoArrive, tx.now()) {
-        Ok(_) => undo_walk_in(&tx, &permit).await,
+        Ok(_) => undo_walk_in(&tx, &desk.clinic, &permit).await,
         Err(refusal) => Err(refusal.into()),
     };
     if let Err(refusal) = undone {

@@ -67,11 +67,13 @@ pub enum Kind {
     Receipt,
     /// A time is free, for somebody on the waitlist.
     Offer,
+    /// Two are before somebody who waits in the clinic.
+    TurnNear,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Confirmation, Self::Moved, Self::Cancelled, Self::Receipt, Self::Offer];
+    pub const ALL: [Self; 6] = [Self::Confirmation, Self::Moved, Self::Cancelled, Self::Receipt, Self::Offer, Self::TurnNear];
 
     /// The word in the database.
     #[must_use]
@@ -82,6 +84,7 @@ impl Kind {
             Self::Cancelled => "cancelled",
             Self::Receipt => "receipt",
             Self::Offer => "offer",
+            Self::TurnNear => "turn_near",
         }
     }
 
@@ -118,6 +121,15 @@ pub enum Facts {
         /// Until when it is kept.
         until: jiff::Timestamp,
         /// Link to take it or not.
+        link: LinkId,
+    },
+    /// For [`Kind::TurnNear`].
+    TurnNear {
+        /// The token.
+        number: i32,
+        /// How many are before it now.
+        ahead: i64,
+        /// Link to the page that shows their place.
         link: LinkId,
     },
     /// For [`Kind::Receipt`].
@@ -226,6 +238,23 @@ pub fn render(tx: &TenantTx, head: &Letterhead<'_>, kind: Kind, facts: &Facts) -
                 ("time", &by(starts_at).time(starts_at.timestamp())),
                 ("until", &by(starts_at).time(*until)),
                 ("link", &link(id, "w")),
+            ],
+        ),
+        Facts::TurnNear { number, ahead, link: id } => speech.with(
+            "message-turn-near",
+            &[
+                ("clinic", &clinic.name),
+                ("number", &number.to_string()),
+                (
+                    "before",
+                    match ahead {
+                        0 => "nobody",
+                        1 => "one",
+                        _ => "more",
+                    },
+                ),
+                ("count", &ahead.to_string()),
+                ("link", &link(id, "a")),
             ],
         ),
         Facts::Payment { number, amount, link: id } => speech.with(

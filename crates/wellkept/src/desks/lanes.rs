@@ -4,13 +4,23 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use front_desk::queue::{TicketId, TicketState, see_queue::InQueue, turn::Priority};
+use front_desk::queue::{
+    TicketId, TicketState,
+    know::know,
+    see_queue::{InQueue, see_queue},
+    turn::Priority,
+    wait::{Known, Wait},
+};
+use jiff::{Timestamp, civil::Date};
 use kernel::{
-    Role,
+    Problem, Role, TenantTx,
     http::{Desk, View},
     id::Id as _,
 };
-use trust::{clinics::PractitionerId, patients::PatientId};
+use trust::{
+    clinics::{Practitioner, PractitionerId},
+    patients::PatientId,
+};
 
 /// Somebody in a lane.
 #[derive(Debug)]
@@ -27,6 +37,31 @@ pub(super) struct Person {
     pub(super) priority: Option<Priority>,
     /// Whether they were called in.
     pub(super) called: bool,
+    /// About how long they wait.
+    pub(super) wait: Option<Wait>,
+}
+
+impl Person {
+    pub(super) fn waits(&self, v: &View) -> String {
+        self.wait.map_or_else(String::new, |wait| wait.words(v.speech()))
+    }
+}
+
+/// What the waiting room is made of.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    /// Everybody in it, in turn.
+    pub(super) queue: Vec<InQueue>,
+    /// What is known of the day.
+    pub(super) known: Known,
+}
+
+impl Room {
+    /// The room as it is now.
+    pub(super) async fn read(tx: &TenantTx, desk: &Desk, today: Date) -> Result<Self, Problem> {
+        let (queue, known) = futures_util::try_join!(see_queue(tx, today), know(tx, &desk.clinic, today))?;
+        Ok(Self { queue, known })
+    }
 }
 
 /// Those who wait for one practitioner, or for anyone.
@@ -36,6 +71,8 @@ pub(super) struct Lane {
     pub(super) name: Option<String>,
     /// Whether it is the reader's own.
     pub(super) own: bool,
+    /// Whether the practitioner is away, and until when, if that is known.
+    pub(super) away: Option<Option<Timestamp>>,
     /// In turn; who was called stands on top.
     pub(super) people: Vec<Person>,
 }
@@ -70,24 +107,40 @@ pub(super) const fn sees_tickets(desk: &Desk) -> bool {
     matches!(desk.role, Role::Owner | Role::Receptionist | Role::Nurse | Role::Doctor)
 }
 
-/// The queue in lanes: the reader's own first, then by name, at last those who wait for anyone.
-pub(super) fn lanes(desk: &Desk, queue: &[InQueue], names: &HashMap<PatientId, String>) -> Vec<Lane> {
+/// The queue in lanes: the reader's own first, then by name, at last those who wait for anyone. Who is away has a lane, for
+/// that alone is worth knowing.
+pub(super) fn lanes(desk: &Desk, room: &Room, practitioners: &[Practitioner], names: &HashMap<PatientId, String>) -> Vec<Lane> {
     let own = desk.practitioner.map(PractitionerId::from_uuid);
-    let mut keys: Vec<Option<(bool, &str, PractitionerId)>> =
-        queue.iter().map(|one| (!one.anyone).then_some((own != Some(one.practitioner), one.name.as_str(), one.practitioner))).collect();
-    keys.sort_unstable_by_key(|key| (key.is_none(), *key));
+    let named = |id: PractitionerId, name: &str| (own != Some(id), name.to_owned(), id);
+    let waiting = room.queue.iter().filter(|one| !one.anyone).map(|one| named(one.practitioner, &one.name));
+    let away = practitioners.iter().filter(|one| room.known.away.contains_key(&one.id)).map(|one| named(one.id, &one.name));
+    let mut keys: Vec<_> = waiting.chain(away).collect();
+    keys.sort_unstable();
     keys.dedup();
-    keys.into_iter()
-        .map(|key| {
-            let of = |one: &&InQueue| key.map_or(one.anyone, |(_, _, id)| !one.anyone && one.practitioner == id);
-            let mut people: Vec<Person> = queue.iter().filter(of).map(|one| person(one, names)).collect();
-            people.sort_by_key(|one| !one.called);
-            Lane { name: key.map(|(_, name, _)| name.to_owned()), own: key.is_some_and(|(others, _, _)| !others), people }
+    let waits = room.known.waits(&room.queue);
+    let people = |of: &dyn Fn(&InQueue) -> bool| {
+        let mut people: Vec<Person> =
+            room.queue.iter().filter(|one| of(one)).map(|one| person(one, names, waits.get(&one.ticket).copied())).collect();
+        people.sort_by_key(|one| !one.called);
+        people
+    };
+    let mut lanes: Vec<Lane> = keys
+        .into_iter()
+        .map(|(others, name, id)| Lane {
+            name: Some(name),
+            own: !others,
+            away: room.known.away.get(&id).copied(),
+            people: people(&|one| !one.anyone && one.practitioner == id),
         })
-        .collect()
+        .collect();
+    let anyone = people(&|one| one.anyone);
+    if !anyone.is_empty() {
+        lanes.push(Lane { name: None, own: false, away: None, people: anyone });
+    }
+    lanes
 }
 
-fn person(of: &InQueue, names: &HashMap<PatientId, String>) -> Person {
+fn person(of: &InQueue, names: &HashMap<PatientId, String>, wait: Option<Wait>) -> Person {
     Person {
         ticket: of.ticket,
         number: of.number,
@@ -95,5 +148,6 @@ fn person(of: &InQueue, names: &HashMap<PatientId, String>) -> Person {
         service: of.service_name.clone(),
         priority: of.priority,
         called: of.state == TicketState::Called,
+        wait,
     }
 }

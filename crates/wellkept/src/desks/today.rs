@@ -13,11 +13,12 @@ use front_desk::{
     },
     queue::{
         TicketState,
+        know::late_after,
         see_day::{DayLine, Part, SeeDay, see_day},
-        see_queue::{InQueue, see_queue},
+        see_queue::InQueue,
     },
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use kernel::{
     Problem, Role, TenantTx,
     http::{Desk, View},
@@ -30,7 +31,7 @@ use trust::{
     patients::{PatientId, patients},
 };
 
-use super::lanes::{Lane, Lanes, lanes, sees_tickets};
+use super::lanes::{Lane, Lanes, Room, lanes, sees_tickets};
 
 /// What is asked for; anything unreadable is as if it were not said.
 #[derive(Debug, Default, Deserialize)]
@@ -53,6 +54,8 @@ pub struct Asked {
 struct Line {
     of: DayLine,
     name: String,
+    /// Booked, not here, and the clinic's minutes of grace are over.
+    late: bool,
     can: Can,
 }
 
@@ -124,7 +127,7 @@ impl TodayPage<'_> {
 }
 
 impl Line {
-    fn new(of: DayLine, name: String, (desk, now): (&Desk, Timestamp), calls_anyone: bool) -> Self {
+    fn new(of: DayLine, name: String, (desk, now, late): (&Desk, Timestamp, SignedDuration), calls_anyone: bool) -> Self {
         let at_desk = matches!(desk.role, Role::Owner | Role::Receptionist | Role::Nurse);
         let works_the_queue = at_desk || desk.role == Role::Doctor;
         let treats = matches!(desk.role, Role::Owner | Role::Doctor)
@@ -132,10 +135,11 @@ impl Line {
         let becomes = |act| matches!(of.appointment.decide(act, now), Ok(Next::Becomes(_)));
         let today = desk.clinic.day_of(of.appointment.starts_at) == desk.clinic.day_of(now);
         let state = of.token.map(|(_, _, state)| state);
+        let late = now.duration_since(of.appointment.starts_at) > late;
         let can = Can {
             arrive: at_desk && today && becomes(Act::Arrive),
             undo_arrive: at_desk && state == Some(TicketState::Waiting) && becomes(Act::UndoArrive),
-            no_show: works_the_queue && becomes(Act::NoShow),
+            no_show: works_the_queue && late && becomes(Act::NoShow),
             undo_no_show: works_the_queue && becomes(Act::UndoNoShow),
             call: works_the_queue && state == Some(TicketState::Waiting) && (!of.anyone || calls_anyone),
             undo_walk_in: at_desk && state == Some(TicketState::Waiting) && of.walked_in,
@@ -147,13 +151,15 @@ impl Line {
             chart: matches!(desk.role, Role::Owner | Role::Doctor | Role::Nurse),
             messages: works_the_queue,
         };
-        Self { of, name, can }
+        let late = late && today && of.appointment.status == Status::Booked;
+        Self { of, name, late, can }
     }
 
     /// The badge: its class and the key of its word.
     fn badge(&self) -> (&'static str, &'static str) {
         let called = matches!(self.of.token, Some((_, _, TicketState::Called)));
         match self.of.appointment.status {
+            Status::Booked if self.late => ("late", "today-state-late"),
             Status::Booked if self.of.appointment.confirmed_at.is_some() => ("confirmed", "today-state-confirmed"),
             Status::Pending => ("asked", "today-state-asked"),
             Status::Booked => ("booked", "today-state-booked"),
@@ -260,10 +266,10 @@ pub async fn queue(desk: Desk) -> Result<Response, Problem> {
         let _permit = tx.may(SeeDay).await?;
         tx.note_in_trail(today.to_string());
     }
-    let queue = see_queue(&tx, today).await?;
-    let names = names(&tx, &[], &queue).await?;
+    let (room, practitioners) = futures_util::try_join!(Room::read(&tx, &desk, today), bookable_practitioners(&tx))?;
+    let names = names(&tx, &[], &room.queue).await?;
     tx.commit().await?;
-    desk.view.page(&Lanes { v: &desk.view, desk: &desk, lanes: lanes(&desk, &queue, &names) })
+    desk.view.page(&Lanes { v: &desk.view, desk: &desk, lanes: lanes(&desk, &room, &practitioners, &names) })
 }
 
 /// GET /today
@@ -279,8 +285,9 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
     tx.note_in_trail(day.to_string());
     let (lines, more) = see_day(&tx, &desk.clinic, part, &permit).await?;
     let practitioners = bookable_practitioners(&tx).await?;
-    let queue = if day == today { see_queue(&tx, today).await? } else { Vec::new() };
-    let names = names(&tx, &lines, &queue).await?;
+    let room = if day == today { Room::read(&tx, &desk, today).await? } else { Room::default() };
+    let late = late_after(&tx).await?;
+    let names = names(&tx, &lines, &room.queue).await?;
     let emergencies = if desk.role == Role::Owner { waiting(&tx).await? } else { 0 };
     let now = tx.now();
     tx.commit().await?;
@@ -288,8 +295,8 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         .into_iter()
         .map(|line| {
             let name = names.get(&line.appointment.patient).cloned().unwrap_or_default();
-            let calls_anyone = calls_anyone(&queue, &line, if desk.role == Role::Doctor { own } else { with.or(own) });
-            Line::new(line, name, (&desk, now), calls_anyone)
+            let calls_anyone = calls_anyone(&room.queue, &line, if desk.role == Role::Doctor { own } else { with.or(own) });
+            Line::new(line, name, (&desk, now, late), calls_anyone)
         })
         .collect();
     desk.view.page(&TodayPage {
@@ -300,11 +307,11 @@ pub async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Pr
         with: with.map_or_else(|| "all".to_owned(), |id| id.to_string()),
         page: part.page,
         more,
-        calls: callers(&queue, &practitioners, &desk),
+        calls: callers(&room.queue, &practitioners, &desk),
+        lanes: lanes(&desk, &room, &practitioners, &names),
         practitioners,
         own,
         did: done(&desk.view, &asked, &lines),
-        lanes: lanes(&desk, &queue, &names),
         lines,
         welcome: !asked.welcome.is_empty(),
         is_today: day == today,

@@ -62,7 +62,12 @@ async fn a_no_show_is_said_after_the_time_and_can_be_taken_back() {
     assert!(!early.has("form[action$='/no-show']"), "not before the time");
     clinic.clock.advance(jiff::SignedDuration::from_mins(40));
     clinic.staff_sign_in().await;
+    let ten_minutes = clinic.reception().get("/today").await;
+    assert!(!ten_minutes.has("form[action$='/no-show']") && !ten_minutes.shows("Late"), "the clinic waits a while");
+    clinic.clock.advance(jiff::SignedDuration::from_mins(6));
+    clinic.staff_sign_in().await;
     let today = clinic.reception().get("/today").await;
+    assert!(today.shows("Late"));
     let gone = press(&clinic, &today, "no-show").await.with_status(200);
     assert!(gone.shows("Mia Farooq did not come."), "{}", gone.text());
     let back = clinic.reception().submit(&gone, ".flash form", &[]).await.with_status(200);
