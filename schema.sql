@@ -850,6 +850,27 @@ COMMENT ON COLUMN public.calendar_feed.token_hash IS 'SHA-256 of what stands in 
 
 COMMENT ON COLUMN public.calendar_feed.last_seen_at IS 'the first fetch of the last day on which it was fetched';
 
+CREATE TABLE public.checkin_door (
+    clinic_id uuid NOT NULL,
+    door_id uuid NOT NULL,
+    kind text NOT NULL,
+    name bytea NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    CONSTRAINT checkin_door_closed CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT checkin_door_kind CHECK ((kind = ANY (ARRAY['tablet'::text, 'poster'::text])))
+);
+
+ALTER TABLE ONLY public.checkin_door FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.checkin_door OWNER TO wellkept_owner;
+
+COMMENT ON TABLE public.checkin_door IS 'Where patients check themselves in: a tablet, or a poster whose code opens the same page on their own phone. Its address is a link.';
+
+COMMENT ON COLUMN public.checkin_door.name IS 'what the clinic calls it, sealed';
+
 CREATE TABLE public.clinic (
     clinic_id uuid NOT NULL,
     slug text NOT NULL,
@@ -1229,7 +1250,7 @@ CREATE TABLE public.link (
     purpose text NOT NULL,
     subject_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT link_purpose CHECK ((purpose = ANY (ARRAY['appointment'::text, 'invitation'::text, 'receipt'::text, 'waitlist'::text])))
+    CONSTRAINT link_purpose CHECK ((purpose = ANY (ARRAY['appointment'::text, 'invitation'::text, 'receipt'::text, 'waitlist'::text, 'checkin'::text])))
 );
 
 ALTER TABLE ONLY public.link FORCE ROW LEVEL SECURITY;
@@ -1707,6 +1728,8 @@ COMMENT ON COLUMN public.queue_pause.reason IS 'in the desk''s words, sealed; sh
 CREATE TABLE public.queue_rules (
     clinic_id uuid NOT NULL,
     late_minutes integer NOT NULL,
+    board_languages text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT queue_rules_board_languages CHECK ((board_languages <@ ARRAY['en'::text, 'ur'::text])),
     CONSTRAINT queue_rules_late CHECK (((late_minutes >= 0) AND (late_minutes <= 240)))
 );
 
@@ -1715,6 +1738,8 @@ ALTER TABLE ONLY public.queue_rules FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.queue_rules OWNER TO wellkept_owner;
 
 COMMENT ON COLUMN public.queue_rules.late_minutes IS 'so long after their time a booked patient keeps their place, is then shown as late, and may be marked as not having come';
+
+COMMENT ON COLUMN public.queue_rules.board_languages IS 'in turn; none: the language of the browser that shows the board';
 
 CREATE TABLE public.queue_ticket (
     clinic_id uuid NOT NULL,
@@ -2120,6 +2145,9 @@ ALTER TABLE ONLY public.calendar_feed
 
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_feed_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.checkin_door
+    ADD CONSTRAINT checkin_door_pkey PRIMARY KEY (clinic_id, door_id);
 
 ALTER TABLE ONLY public.clinic_directory
     ADD CONSTRAINT clinic_directory_pkey PRIMARY KEY (clinic_id);
@@ -2619,6 +2647,12 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_feed_revoked_by FOREIGN KEY (clinic_id, revoked_by) REFERENCES public.membership(clinic_id, person_id);
 
+ALTER TABLE ONLY public.checkin_door
+    ADD CONSTRAINT checkin_door_closed_by FOREIGN KEY (clinic_id, closed_by) REFERENCES public.membership(clinic_id, person_id);
+
+ALTER TABLE ONLY public.checkin_door
+    ADD CONSTRAINT checkin_door_made_by FOREIGN KEY (clinic_id, made_by) REFERENCES public.membership(clinic_id, person_id);
+
 ALTER TABLE ONLY public.condition
     ADD CONSTRAINT condition_patient FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patient(clinic_id, patient_id);
 
@@ -2839,6 +2873,8 @@ ALTER TABLE public.break_glass ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.checkin_door ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.clinic ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.clinic_directory ENABLE ROW LEVEL SECURITY;
@@ -3032,6 +3068,8 @@ CREATE POLICY own_clinic ON public.booking_rules TO wellkept_app USING ((clinic_
 CREATE POLICY own_clinic ON public.break_glass TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.calendar_feed TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
+
+CREATE POLICY own_clinic ON public.checkin_door TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
 CREATE POLICY own_clinic ON public.clinic TO wellkept_app USING ((clinic_id = ( SELECT door.clinic() AS clinic))) WITH CHECK ((clinic_id = ( SELECT door.clinic() AS clinic)));
 
@@ -3401,6 +3439,12 @@ GRANT UPDATE(last_seen_at) ON TABLE public.calendar_feed TO wellkept_app;
 GRANT UPDATE(revoked_by) ON TABLE public.calendar_feed TO wellkept_app;
 
 GRANT UPDATE(revoked_at) ON TABLE public.calendar_feed TO wellkept_app;
+
+GRANT SELECT,INSERT ON TABLE public.checkin_door TO wellkept_app;
+
+GRANT UPDATE(closed_by) ON TABLE public.checkin_door TO wellkept_app;
+
+GRANT UPDATE(closed_at) ON TABLE public.checkin_door TO wellkept_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.clinic TO wellkept_app;
 GRANT SELECT ON TABLE public.clinic TO wellkept_door;

@@ -49,7 +49,6 @@ today-did-undo-no-show = { $name } is expected again.
 today-more = Later appointments
 today-before = Earlier appointments
 today-told-kind = { $kind ->
-    [turn_near] Two before you
     [offer] Offer
     [confirmation] Confirmation
     [moved] New time

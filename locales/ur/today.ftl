@@ -49,7 +49,6 @@ today-did-undo-no-show = { $name } کا دوبارہ انتظار ہے۔
 today-more = بعد کی ملاقاتیں
 today-before = پہلے کی ملاقاتیں
 today-told-kind = { $kind ->
-    [turn_near] باری قریب
     [offer] پیشکش
     [confirmation] تصدیق
     [moved] نیا وقت

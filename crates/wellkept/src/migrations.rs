@@ -41,6 +41,8 @@ pub const ALL: &[Migration] = migrations![
     "20261126122000_messages_offer_a_time_and_say_that_a_turn_is_near",
     "20261126123000_queue_one_order_for_walk_ins_and_booked",
     "20261126123100_queue_says_how_long_and_who_is_away",
+    "20261126123200_queue_patients_check_themselves_in",
+    "20261126123300_queue_the_board_speaks_several_languages",
     "20261126124000_booking_visits_are_called_off_together",
     "20261126131000_messaging_a_number_is_proven_by_a_code",
     "20261126132000_clinics_a_location_has_a_clock_of_its_own",

@@ -12,7 +12,10 @@ use front_desk::{
     calendars::{feeds, make_feed, read_feed, revoke_feed},
     desk_calendar::{block_time, book_for, book_page, call_off, move_visit, requests, see_calendar, see_visit, series},
     hours::{except, see_hours, set_week},
-    queue::{arrive, board, call_next, finish, no_show, own_place, pause, prioritise, rules as queue_rules, see_ticket, transfer, walk_in},
+    queue::{
+        arrive, board, call_next, check_in, doors, finish, here, no_show, own_place, pause, prioritise, rules as queue_rules, see_ticket,
+        transfer, walk_in,
+    },
     services::{keep_service, rooms, see_services},
     waitlist::{answer, join, own as waits, see_waitlist},
 };
@@ -151,6 +154,14 @@ pub fn pages() -> Routes {
         .post("/a/{token}/stop", Access::Link, stop_messages::post)
         .get("/a/{token}/move", Access::Link, move_it::page)
         .post("/a/{token}/move", Access::Link, move_it::post)
+        .get("/a/{token}/here", Access::Link, own::page)
+        .post("/a/{token}/here", Access::Link, here::post)
+        .get("/k/{token}", Access::Link, check_in::show)
+        .post("/k/{token}", Access::Link, check_in::post)
+        .get("/check-in", OWNER, doors::show)
+        .post("/check-in", OWNER, doors::post)
+        .get("/check-in/{id}", OWNER, doors::show_one)
+        .post("/check-in/{id}/close", OWNER, doors::post_close)
         .get("/a/{token}/place", Access::Link, own_place::page)
         .get("/a/{token}/appointment.ics", Access::Link, to_calendar::file)
         .get("/calendar/{token}", Letter, read_feed::get)

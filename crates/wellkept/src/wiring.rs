@@ -48,6 +48,7 @@ pub const NAV: &[NavItem] = &[
     behind("office-booking", "/hours", ("hours-title", "office-hours"), &[Owner, Receptionist]),
     behind("office-booking", "/services", ("services-title", "office-services"), &[Owner]),
     behind("office-booking", "/settings/booking", ("rules-title", "office-rules"), &[Owner]),
+    behind("office-booking", "/check-in", ("door-title", "office-check-in"), &[Owner]),
     behind("office-booking", "/settings/waiting-room", ("queue-rules-title", "office-waiting-room"), &[Owner]),
     behind("office-booking", "/waitlist", ("waitlist-title", "office-waitlist"), &[Owner, Receptionist, Nurse]),
     behind("office-people", "/team", ("nav-team", "office-team"), &[Owner, Auditor, Support]),

@@ -16,7 +16,10 @@ use trust::{
 };
 use uuid::Uuid;
 
-use crate::queue::own_place::{Place, own_place};
+use crate::queue::{
+    here::may_say_here,
+    own_place::{Place, own_place},
+};
 
 use super::appointment::{Act, ActRefusal, Appointment, AppointmentId, Next, Status, appointment, held};
 
@@ -111,6 +114,8 @@ struct OwnPage<'a> {
     did: Option<&'static str>,
     no: Option<&'static str>,
     may: [bool; 4],
+    /// Whether they may say that they are here.
+    here: bool,
     /// Where they stand, while they are in the waiting room.
     place: Option<Place>,
 }
@@ -183,13 +188,14 @@ async fn show_with(
     let shown = own_seen(&mut tx, bearer).await?;
     let may = [Act::Confirm, Act::Move, Act::Cancel, Act::Restore]
         .map(|act| matches!(shown.appointment.decide(act, tx.now()), Ok(Next::Becomes(_))));
+    let here = may_say_here(&tx, &bearer.clinic, &shown.appointment).await?;
     let place = match shown.appointment.status {
         Status::Arrived => own_place(&tx, &bearer.clinic, shown.appointment.id).await?,
         _ => None,
     };
     tx.commit().await?;
     let v = bearer.view.by_clock_of(&shown.there);
-    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may, place };
+    let page = OwnPage { v: &v, clinic: &bearer.clinic, token: &bearer.token, shown, did, no, may, here, place };
     bearer.view.page_as(status, &page)
 }
 
@@ -198,13 +204,16 @@ async fn show_with(
 /// # Errors
 /// [`Problem`].
 pub async fn page(bearer: Bearer, Query(did): Query<Did>) -> Result<Response, Problem> {
-    let did = match did.did.as_str() {
+    let asked = did.did.as_str();
+    let did = match asked {
         "confirm" => Some("appointment-did-confirm"),
         "cancel" => Some("appointment-did-cancel"),
         "restore" => Some("appointment-did-restore"),
         "move" => Some("appointment-did-move"),
         "stop" => Some("appointment-did-stop"),
+        "here" => Some("here-did"),
         _ => None,
     };
-    show_with(&bearer, StatusCode::OK, (did, None)).await
+    let no = (asked == "not-here").then_some("here-wrong");
+    show_with(&bearer, StatusCode::OK, (did, no)).await
 }

@@ -64,6 +64,11 @@ impl Verb for UndoArrive {
 /// # Errors
 /// [`DeskRefusal`].
 pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _permit: &Permit<Arrive>) -> Result<(), DeskRefusal> {
+    mark(tx, clinic, appointment).await.map(drop)
+}
+
+/// As [`arrive`], whoever says it: the token, or nothing where the patient is here already.
+pub(super) async fn mark(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment) -> Result<Option<i32>, DeskRefusal> {
     let today = clinic.day_of(tx.now());
     if let Next::Becomes(status) = appointment.decide(Act::Arrive, tx.now())? {
         if clinic.day_of(appointment.starts_at) != today {
@@ -74,10 +79,11 @@ pub async fn arrive(tx: &TenantTx, clinic: &Clinic, appointment: &Appointment, _
         }
         appointment.becomes(tx, status).await.on_any(NO_OVERLAP, DeskRefusal::SlotTaken)?;
         let place_at = place(Some(appointment.starts_at), tx.now(), late_after(tx).await?);
-        issue(tx, appointment, &Waits { day: today, anyone: false, place_at }).await?;
+        let number = issue(tx, appointment, &Waits { day: today, anyone: false, place_at }).await?;
         changed(tx, today).await?;
+        return Ok(Some(number));
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Their time may have been given away: who comes after all waits like somebody without one.

@@ -4,7 +4,10 @@
 pub mod arrive;
 pub mod board;
 pub mod call_next;
+pub mod check_in;
+pub mod doors;
 pub mod finish;
+pub mod here;
 pub mod know;
 pub mod near;
 pub mod no_show;

@@ -23,7 +23,13 @@ const BEFORE: usize = 2;
 pub(super) async fn changed(tx: &TenantTx, day: Date) -> Result<(), Problem> {
     tx.tell_boards().await?;
     let untold: Vec<TicketId> = tx
-        .rows(sql!("select ticket_id from queue_ticket where day = $1 and state = 'waiting' and near_told_at is null"), &[&day])
+        .rows(
+            sql!(
+                "select t.ticket_id from queue_ticket t join patient p on p.clinic_id = t.clinic_id and p.patient_id = t.patient_id
+                  where t.day = $1 and t.state = 'waiting' and t.near_told_at is null and p.phone_key is not null"
+            ),
+            &[&day],
+        )
         .await?
         .iter()
         .map(|row| row.read("ticket_id"))

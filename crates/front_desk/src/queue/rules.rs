@@ -6,6 +6,7 @@ use axum::response::Response;
 use kernel::{
     Permit, Problem, Role, TenantTx, Verb,
     http::{Desk, Filled, Reading, Typed, View, see_other},
+    language::Language,
     permit::Who,
     sql,
 };
@@ -27,16 +28,26 @@ impl Verb for SetRules {
 ///
 /// # Errors
 /// [`Problem`].
-pub async fn set_rules(tx: &TenantTx, late_minutes: i32, _permit: &Permit<SetRules>) -> Result<(), Problem> {
+pub async fn set_rules(tx: &TenantTx, late_minutes: i32, languages: &[&str], _permit: &Permit<SetRules>) -> Result<(), Problem> {
     tx.run(
         sql!(
-            "insert into queue_rules (clinic_id, late_minutes) values ($1, $2)
-              on conflict (clinic_id) do update set late_minutes = excluded.late_minutes"
+            "insert into queue_rules (clinic_id, late_minutes, board_languages) values ($1, $2, $3)
+              on conflict (clinic_id) do update set late_minutes = excluded.late_minutes, board_languages = excluded.board_languages"
         ),
-        &[&tx.actor().clinic(), &late_minutes],
+        &[&tx.actor().clinic(), &late_minutes, &languages],
     )
     .await
     .map(drop)
+}
+
+/// The languages of the board, in turn; none: the browser's own.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn board_languages(tx: &TenantTx) -> Result<Vec<Language>, Problem> {
+    let row = tx.maybe(sql!("select board_languages from queue_rules where clinic_id = $1"), &[&tx.actor().clinic()]).await?;
+    let tags: Vec<String> = row.map_or_else(|| Ok(Vec::new()), |row| row.read("board_languages"))?;
+    Ok(tags.iter().filter_map(|tag| Language::from_tag(tag)).collect())
 }
 
 #[derive(Template)]
@@ -53,8 +64,11 @@ struct RulesPage<'a> {
 pub async fn show(desk: Desk) -> Result<Response, Problem> {
     let tx = desk.enter().await?;
     let late = late_after(&tx).await?.as_mins().to_string();
+    let languages = board_languages(&tx).await?;
     tx.commit().await?;
-    desk.view.page(&RulesPage { v: &desk.view, f: &Typed::starting_with(&[("late", &late)]) })
+    let mut values = vec![("late", late.as_str())];
+    values.extend(languages.iter().map(|language| (language.tag(), "yes")));
+    desk.view.page(&RulesPage { v: &desk.view, f: &Typed::starting_with(&values) })
 }
 
 /// `POST /settings/waiting-room`.
@@ -72,7 +86,8 @@ pub async fn post(desk: Desk, filled: Filled) -> Result<Response, Problem> {
     let mut tx = desk.enter().await?;
     if tx.seen_before(filled.form()).await?.is_none() {
         let permit = tx.may(SetRules).await?;
-        set_rules(&tx, late, &permit).await?;
+        let languages: Vec<&str> = Language::ALL.into_iter().map(Language::tag).filter(|tag| filled.ticked(tag)).collect();
+        set_rules(&tx, late, &languages, &permit).await?;
         tx.note_in_trail(late.to_string());
         tx.commit_form(filled.form(), PAGE).await?;
     }

@@ -88,7 +88,7 @@ pub async fn see_day(tx: &TenantTx, clinic: &Clinic, part: Part, _permit: &Permi
                     join practitioner p on p.clinic_id = a.clinic_id and p.practitioner_id = a.practitioner_id
                     left join queue_ticket t on t.clinic_id = a.clinic_id and t.appointment_id = a.appointment_id and t.state <> 'left'
                     left join lateral (select kind, state, reason from message
-                                        where clinic_id = a.clinic_id and subject_id = a.appointment_id
+                                        where clinic_id = a.clinic_id and subject_id = a.appointment_id and kind <> 'turn_near'
                                         order by message_id desc limit 1) m on true
                    where a.starts_at >= $1 and a.starts_at < $2 and a.status not in ('proposed', 'entered-in-error')
                      and ($3::uuid is null or a.practitioner_id = $3 or t.anyone and t.state = 'waiting')

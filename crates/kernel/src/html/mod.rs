@@ -8,11 +8,12 @@ use axum::{
 
 use crate::Problem;
 
-const ASSETS: [(&str, &str, &str); 8] = [
+const ASSETS: [(&str, &str, &str); 9] = [
     ("wellkept.css", "text/css; charset=utf-8", include_str!("assets/wellkept.css")),
     ("wellkept.js", "text/javascript; charset=utf-8", include_str!("assets/wellkept.js")),
     ("passkeys.js", "text/javascript; charset=utf-8", include_str!("assets/passkeys.js")),
     ("booking.js", "text/javascript; charset=utf-8", include_str!("assets/booking.js")),
+    ("board.js", "text/javascript; charset=utf-8", include_str!("assets/board.js")),
     ("work.js", "text/javascript; charset=utf-8", include_str!("assets/work.js")),
     ("calendar.css", "text/css; charset=utf-8", include_str!("assets/calendar.css")),
     ("calendar.js", "text/javascript; charset=utf-8", include_str!("assets/calendar.js")),

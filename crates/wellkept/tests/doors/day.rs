@@ -36,6 +36,7 @@ const THINGS: &[(&str, &str, &str, &str)] = &[
     ("waitlist", "waitlist", "entry_id", "wai"),
     ("calendar/unblock", "hours_exception", "exception_id", "exc"),
     ("hours/exceptions", "hours_exception", "exception_id", "exc"),
+    ("check-in", "checkin_door", "door_id", "kio"),
     ("hours", "practitioner", "bookable desc, practitioner_id", "pra"),
 ];
 
@@ -155,6 +156,7 @@ pub(crate) async fn a_clinic_with_a_day(site: &Site) -> (Clinic, Ids) {
             ("i", invitation(&invited)),
             ("w", waits_for_a_time(&clinic).await),
             ("calendar", calendar_address(&doctor).await),
+            ("k", a_door(&owner).await),
         ],
     )
     .await;
@@ -200,6 +202,13 @@ async fn waits_for_a_time(clinic: &Clinic) -> String {
     let filled = [("name", "Zain Ali"), ("phone", "0300 9998887"), ("consent", "1")];
     let joined = visitor.submit(&page, "form[action$='/wait']", &filled).await.with_status(200);
     token(joined.url.split('?').next().must("an address"))
+}
+
+/// The owner opens a door for checking in; the token of its address.
+async fn a_door(owner: &testkit::Browser) -> String {
+    let page = owner.get("/check-in").await.with_status(200);
+    let door = owner.submit(&page, "form[action='/check-in']", &[("name", "Entrance"), ("kind", "tablet")]).await.with_status(200);
+    token(door.attributes("a[href*='/k/']", "href").first().must("an address"))
 }
 
 /// The doctor has a calendar of their own read when they are booked.

@@ -41,6 +41,7 @@ mod passwords;
 mod patient_found;
 mod places_with_clocks;
 mod privacy_page;
+mod queue_check_in;
 mod queue_moves;
 mod queue_order;
 mod records_brought_in;

@@ -136,6 +136,7 @@ all('[data-live]').forEach(part => {
 			polling ||= setInterval(() => { refresh(); if (source.readyState === 2) listen(); }, 10000);
 		});
 	};
+	if (part.dataset.again) setInterval(refresh, part.dataset.again * 1000);
 	on(part, 'focusout', () => held && setTimeout(refresh));
 	on(doc, 'visibilitychange', () => doc.hidden || refresh());
 	listen();
