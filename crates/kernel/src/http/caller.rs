@@ -141,9 +141,9 @@ impl Caller {
     /// [`Problem::Away`].
     pub async fn enter(&self) -> Result<TenantTx, Problem> {
         let tx = self.house.db().enter(&self.actor).await?;
+        // Nobody waits for whoever writes it just now.
         tx.run(
             sql!(
-                // Nobody waits for whoever writes it just now.
                 "update api_client set last_used_at = $2::timestamptz
                   where client_id = (select client_id from api_client
                                       where client_id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')

@@ -336,6 +336,7 @@ const CALLABLE: &[(&str, &str)] = &[
     ("wellkept_app", "door.leave(uuid,uuid,timestamp with time zone)"),
     ("wellkept_app", "door.leave_is_asked(uuid,timestamp with time zone)"),
     ("wellkept_app", "door.link(uuid,timestamp with time zone)"),
+    ("wellkept_app", "door.location_clock(uuid,uuid)"), // by which clock a session's place goes
     ("wellkept_app", "door.location_name(uuid,uuid)"),
     ("wellkept_app", "door.may_see_records()"),
     ("wellkept_app", "door.operator_name(uuid)"),

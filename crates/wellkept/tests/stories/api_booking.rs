@@ -9,33 +9,33 @@ use testkit::{Clinic, Must as _, Page, Program, Site};
 
 use crate::api_document::documented;
 
-const BOOK: &str = "/api/v1/appointments";
+pub(crate) const BOOK: &str = "/api/v1/appointments";
 const SCOPES: [&str; 3] = ["slots:read", "appointments:write", "queue:read"];
 /// Where the program calls from.
 const SITE: &str = "84.23.99.7";
 
-struct Website {
-    clinic: Clinic,
-    program: Program,
+pub(crate) struct Website {
+    pub(crate) clinic: Clinic,
+    pub(crate) program: Program,
 }
 
 impl Website {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::of(Site::open_behind_proxy(1_000_000).await.clinic().await, "Website").await
     }
 
-    async fn of(clinic: Clinic, name: &str) -> Self {
+    pub(crate) async fn of(clinic: Clinic, name: &str) -> Self {
         let (key, page) = clinic.key_for(name, &SCOPES).await;
         clinic.lets_in(&page, SITE).await;
         let program = clinic.program().with_key(&key).from(SITE);
         Self { clinic, program }
     }
 
-    async fn ask(&self, pattern: &str, path: &str) -> Value {
+    pub(crate) async fn ask(&self, pattern: &str, path: &str) -> Value {
         documented(pattern, &self.program.get(path).await.with_status(200))
     }
 
-    async fn slots(&self, days: &str) -> Vec<Value> {
+    pub(crate) async fn slots(&self, days: &str) -> Vec<Value> {
         let path = format!("/api/v1/slots?service={}&{days}", self.clinic.service);
         self.ask("GET /api/v1/slots", &path).await["slots"].as_array().must("slots").clone()
     }
@@ -44,33 +44,33 @@ impl Website {
         self.slots("from=2026-03-03&to=2026-03-03").await[0]["starts_at"].as_str().must("a time").to_owned()
     }
 
-    fn mia(&self, starts_at: &str) -> Value {
+    pub(crate) fn mia(&self, starts_at: &str) -> Value {
         json!({
             "service": self.clinic.service.to_string(), "starts_at": starts_at, "name": "Mia Rahman", "phone": "0300 1112223",
             "notice_shown": true, "consent": true,
         })
     }
 
-    async fn books(&self, key: &str, said: &Value) -> Page {
+    pub(crate) async fn books(&self, key: &str, said: &Value) -> Page {
         self.program.post(BOOK, &key.replace(' ', "-"), said).await
     }
 
-    async fn count(&self, question: &str) -> i64 {
+    pub(crate) async fn count(&self, question: &str) -> i64 {
         self.clinic.sql(question, &[&self.clinic.id]).await[0].get(0)
     }
 
-    async fn bookings(&self) -> i64 {
+    pub(crate) async fn bookings(&self) -> i64 {
         self.count("select count(*) from appointment where clinic_id = $1 and status <> 'proposed'").await
     }
 }
 
-fn kind(page: &Page) -> (u16, String) {
+pub(crate) fn kind(page: &Page) -> (u16, String) {
     let told: Value = serde_json::from_slice(page.bytes()).unwrap_or_default();
     (page.status, told["type"].as_str().unwrap_or_default().trim_start_matches("/problems/").to_owned())
 }
 
 /// What of it is wrong, by member.
-fn wrong(page: &Page) -> Vec<String> {
+pub(crate) fn wrong(page: &Page) -> Vec<String> {
     let told = documented("POST /api/v1/appointments", page);
     let errors = told["errors"].as_array().must("errors").clone();
     errors.iter().map(|one| one["pointer"].as_str().unwrap_or_default().trim_start_matches("#/").to_owned()).collect()
@@ -190,7 +190,7 @@ async fn fifty_copies_of_one_booking_book_once_and_another_body_is_refused() {
     assert_eq!(site.count("select count(*) from api_answer where clinic_id = $1").await, 0);
 }
 
-fn hold(site: &Website, starts_at: &str) -> Value {
+pub(crate) fn hold(site: &Website, starts_at: &str) -> Value {
     json!({ "service": site.clinic.service.to_string(), "starts_at": starts_at, "visitor_address": "203.0.113.7" })
 }
 
@@ -386,116 +386,4 @@ async fn how_much_may_be_asked_yet_stands_beside_each_answer() {
     assert_eq!((answers.iter().filter(|status| **status == 200).count(), answers.last()), (39, Some(&429)));
     clinic.clock.advance(SignedDuration::from_secs(40));
     site.books("in time", &site.mia("2026-03-03T04:00:00Z")).await.with_status(201);
-}
-
-#[tokio::test]
-async fn a_hundred_different_requests_for_one_time_are_one_booking() {
-    let site = Website::open().await;
-    let app = Website::of(site.clinic.clone(), "App").await;
-    let sent = (0..100).map(|n| {
-        let program = if n % 2 == 0 { site.program.clone() } else { app.program.clone() };
-        let mut said = site.mia("2026-03-03T04:00:00Z");
-        (said["name"], said["phone"]) = (format!("Visitor {n}").into(), format!("0300 99{n:05}").into());
-        // Both programs use the same keys: they are not the same.
-        tokio::spawn(async move { program.post(BOOK, &format!("key-{}", n / 2), &said).await })
-    });
-    let mut answers: BTreeMap<(u16, String), u32> = BTreeMap::new();
-    for one in sent.collect::<Vec<_>>() {
-        let page = one.await.must("an answer");
-        let told = documented("POST /api/v1/appointments", &page);
-        assert!(page.status == 201 || told["slots"].as_array().is_some_and(|slots| slots.len() == 6), "{told}");
-        *answers.entry(kind(&page)).or_default() += 1;
-    }
-    assert_eq!(answers, BTreeMap::from([((201, String::new()), 1), ((409, "slot-taken".to_owned()), 99)]));
-    assert_eq!(site.bookings().await, 1);
-    let kept = site.count("select count(*) from api_answer where clinic_id = $1").await;
-    let registered = site.count("select count(*) from patient where clinic_id = $1").await;
-    assert_eq!((kept, registered), (1, 1), "who was refused has left nothing");
-}
-
-#[tokio::test]
-async fn moving_and_calling_off_at_once_end_in_one_state_that_both_answers_know() {
-    let site = Website::open().await;
-    let booked = documented("POST /api/v1/appointments", &site.books("first", &site.mia("2026-03-03T04:00:00Z")).await);
-    let path = format!("{BOOK}/{}", booked["id"].as_str().must("an id"));
-    let sent = (0..20).map(|n| {
-        let (program, path) = (site.program.clone(), path.clone());
-        tokio::spawn(async move {
-            if n % 2 == 0 {
-                program.post(&format!("{path}/cancel"), &format!("off-{n}"), &json!({})).await
-            } else {
-                program.post(&format!("{path}/move"), &format!("move-{n}"), &json!({ "starts_at": "2026-03-03T05:00:00Z" })).await
-            }
-        })
-    });
-    for one in sent.collect::<Vec<_>>() {
-        let answer = kind(&one.await.must("an answer"));
-        assert!([(200, String::new()), (409, "not-changed".to_owned())].contains(&answer), "{answer:?}");
-    }
-    assert_eq!(site.ask("GET /api/v1/appointments/{id}", &path).await["status"], "cancelled");
-    site.clinic.work_until_idle().await;
-    assert_eq!(site.bookings().await, 1);
-}
-
-#[tokio::test]
-async fn times_at_the_ends_of_the_calendar_are_only_not_free() {
-    let site = Website::open().await;
-    for at in [
-        "-009999-01-02T01:59:59Z",
-        "9999-12-30T22:00:00.999999999Z",
-        "1970-01-01T00:00:00Z",
-        "2026-03-03T04:00:00.5Z",
-        "2026-03-03T04:00:01Z",
-    ] {
-        let answer = site.books(at, &site.mia(at)).await;
-        documented("POST /api/v1/appointments", &answer);
-        assert_eq!(kind(&answer), (409, "slot-taken".to_owned()), "{at}");
-        assert_eq!(
-            kind(&site.program.post("/api/v1/holds", &format!("hold-{at}"), &hold(&site, at)).await),
-            (409, "slot-taken".to_owned()),
-            "{at}"
-        );
-    }
-    // Another zone's word for the same moment is the same moment.
-    site.books("offset", &site.mia("2026-03-03T09:00:00+05:00")).await.with_status(201);
-}
-
-#[tokio::test]
-async fn a_program_books_online_no_more_than_the_clinic_allows_in_a_day() {
-    let site = Website::of(Site::open_behind_proxy(1_000).await.clinic().await, "Website").await;
-    site.clinic
-        .sql("insert into booking_rules (clinic_id, online_a_day, offer_minutes, embed_on) values ($1, 5, 30, '{}')", &[&site.clinic.id])
-        .await;
-    let slots = site.slots("from=2026-03-03&to=2026-03-03").await;
-    let mut answers = Vec::new();
-    for (n, slot) in slots.iter().take(7).enumerate() {
-        let mut said = site.mia(slot["starts_at"].as_str().must("a time"));
-        (said["name"], said["phone"]) = (format!("Visitor {n}").into(), format!("0300 88{n:05}").into());
-        if n % 2 == 0 {
-            said["visitor_address"] = format!("203.0.113.{n}").into();
-        }
-        answers.push(kind(&site.books(&format!("n{n}"), &said).await));
-    }
-    assert_eq!(answers[..5], vec![(201, String::new()); 5]);
-    assert_eq!(answers[5..], vec![(409, "not-online".to_owned()); 2]);
-}
-
-#[tokio::test]
-async fn where_the_clinic_wants_it_a_number_is_proven_to_the_program_too() {
-    let site = Website::open().await;
-    let owner = site.clinic.owner();
-    let rules = owner.get("/settings/booking").await.with_status(200);
-    owner.submit(&rules, "form[action='/settings/booking']", &[("prove_number", "1")]).await.with_status(200);
-    let mut said = site.mia("2026-03-03T04:00:00Z");
-    let asked = site.books("code", &said).await;
-    documented("POST /api/v1/appointments", &asked);
-    assert_eq!((kind(&asked), site.bookings().await), ((409, "number-unproven".to_owned()), 0));
-    site.clinic.work_until_idle().await;
-    let text = site.clinic.patient_on("Mia Rahman", "+923001112223").got().await.pop().must("a text with a code");
-    let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
-    said["code"] = format!("{:06}", (code.parse::<u32>().must("six digits") + 1) % 1_000_000).into();
-    assert_eq!(wrong(&site.books("code", &said).await), ["code"]);
-    said["code"] = code.into();
-    site.books("code", &said).await.with_status(201);
-    assert_eq!(site.bookings().await, 1);
 }

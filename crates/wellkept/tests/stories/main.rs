@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on stops")]
 
+mod api_attacked;
 mod api_booking;
 mod api_certificates;
 mod api_clients;
