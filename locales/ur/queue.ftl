@@ -164,5 +164,5 @@ queue-rules-languages-hint = باری باری آتی ہیں۔ کوئی نہ چ�
 board-sound-on = آواز چلائیں
 board-sound-is-on = آواز چل رہی ہے
 board-say = ٹوکن { $number }، براہِ کرم { $practitioner } کے پاس تشریف لے جائیں۔
-board-away-until = { $practitioner } { $time } تک موجود نہیں
+board-away-until = { $practitioner } موجود نہیں، واپسی: { $time }
 board-away = { $practitioner } موجود نہیں
