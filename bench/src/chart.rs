@@ -153,8 +153,8 @@ fn reads(clinic: ClinicId, patient: PatientId, cookie: Option<&str>) -> anyhow::
     Ok(script)
 }
 
-type Opened = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<usize>> + Send>>;
-type Opening = Box<dyn Fn(usize) -> Opened + Send + Sync>;
+pub(crate) type Opened = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<usize>> + Send>>;
+pub(crate) type Opening = Box<dyn Fn(usize) -> Opened + Send + Sync>;
 
 /// The statements and the opening of what is sealed; no session, no trail, no page.
 fn read(db: &Db, clinic: ClinicId, patient: PatientId) -> Opening {
@@ -172,10 +172,10 @@ fn read(db: &Db, clinic: ClinicId, patient: PatientId) -> Opening {
 
 /// A page of the staff's.
 #[derive(Clone)]
-struct Page {
-    address: SocketAddr,
-    path: String,
-    cookie: String,
+pub(crate) struct Page {
+    pub(crate) address: SocketAddr,
+    pub(crate) path: String,
+    pub(crate) cookie: String,
 }
 
 impl Page {
@@ -189,7 +189,7 @@ impl Page {
     }
 
     /// Over connections that stay open.
-    fn over_http(&self) -> anyhow::Result<Opening> {
+    pub(crate) fn over_http(&self) -> anyhow::Result<Opening> {
         let (page, client) = (self.clone(), reqwest::Client::builder().no_proxy().build()?);
         Ok(Box::new(move |_| {
             let (page, client) = (page.clone(), client.clone());
@@ -198,11 +198,11 @@ impl Page {
     }
 
     /// The length of the page.
-    async fn open_at(&self, router: axum::Router) -> anyhow::Result<usize> {
+    pub(crate) async fn open_at(&self, router: axum::Router) -> anyhow::Result<usize> {
         let mut request = Request::get(&self.path).header("cookie", &self.cookie).body(Body::empty())?;
         request.extensions_mut().insert(ConnectInfo(self.address));
         let answer = router.oneshot(request).await?;
-        anyhow::ensure!(answer.status().is_success(), "the chart was answered with {}", answer.status());
+        anyhow::ensure!(answer.status().is_success(), "the page was answered with {}", answer.status());
         Ok(answer.into_body().collect().await?.to_bytes().len())
     }
 

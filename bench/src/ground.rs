@@ -39,6 +39,8 @@ pub(crate) struct Ground {
     /// Who opens the clinics.
     pub(crate) owner: PersonId,
     administrator: Client,
+    /// Whoever started the server again after it was killed: it stops with them.
+    again: Vec<Installation>,
 }
 
 impl Ground {
@@ -56,7 +58,7 @@ impl Ground {
         let owner = PersonId::fresh(db.clock(), db.chance());
         let password = Password::parse(PASSWORD, &[], Beside::Nothing)?.hashed(db).await?;
         create_person(db, owner, &EmailAddress::parse(EMAIL)?, &password).await?;
-        Ok(Self { installation, folder, owner, administrator })
+        Ok(Self { installation, folder, owner, administrator, again: Vec::new() })
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -66,6 +68,11 @@ impl Ground {
     /// The database as nobody but the administrator sees it: for looking afterwards.
     pub(crate) const fn administrator(&self) -> &Client {
         &self.administrator
+    }
+
+    /// Keeps a server that was started again.
+    pub(crate) fn lives_on(&mut self, again: Installation) {
+        self.again.push(again);
     }
 
     /// Reaches the database anew after it was killed.

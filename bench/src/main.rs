@@ -1,8 +1,9 @@
-//! `cargo run --release -p bench -- booking|contention|storm|chart|context`: how fast the building is, each figure beside the floor that
+//! `cargo run --release -p bench -- booking|calendar|contention|storm|chart|context`: how fast the building is, each figure beside the floor that
 //! PostgreSQL itself sets, measured in the same run and in turn, because this machine is never quiet.
 
 mod booking;
 mod booking_sql;
+mod calendar;
 mod chart;
 mod contention;
 mod context;
@@ -60,6 +61,8 @@ impl How {
 enum What {
     /// Committed bookings a second, beside pgbench with the same statements.
     Booking,
+    /// Free times among 50,000 visits, and a day of 40 practitioners and 600 visits.
+    Calendar,
     /// What the signed clinic of a transaction costs beside plain row-level security and beside none.
     Context,
     /// Many people want few times: nobody is booked twice, nobody who was told yes is missing.
@@ -94,6 +97,7 @@ async fn main() -> anyhow::Result<()> {
     let mut figures = Figures::begun();
     let right = match &what {
         What::Booking => Box::pin(booking::measure(&how, &mut figures)).await.map(|()| true),
+        What::Calendar => Box::pin(calendar::measure(&how, &mut figures)).await.map(|()| true),
         What::Context => Box::pin(context::measure(&how, &mut figures)).await.map(|()| true),
         What::Contention { attempts } => Box::pin(contention::measure(&how, *attempts, &mut figures)).await,
         What::Storm { attempts, connections, kills } => {

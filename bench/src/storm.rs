@@ -117,13 +117,13 @@ async fn once(ground: &mut Ground, what: &str, storm: Storm, figures: &mut Figur
             tokio::spawn(async move { one_client(&Client { db, place, chance }, &next, storm.attempts).await })
         })
         .collect();
-    let mut kept = Vec::new();
     for kill in 1..=storm.kills {
         // Spread over the work, not over the clock.
         while next.load(Ordering::Relaxed) < storm.attempts * kill / (storm.kills + 1) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        kept.push(kill_the_database(ground).await?);
+        let again = kill_the_database(ground).await?;
+        ground.lives_on(again);
     }
     let mut ledgers = Vec::new();
     for client in clients {
@@ -136,7 +136,6 @@ async fn once(ground: &mut Ground, what: &str, storm: Storm, figures: &mut Figur
     let each = ledgers.iter().flat_map(|ledger| ledger.each.iter().copied()).collect();
     figures.keep(what, storm.connections, &Run::new(each, took));
     let found = oracle(ground, &place, &ledgers).await?;
-    drop(kept);
     figures.fact(what, found.words(storm));
     Ok(found.right())
 }
