@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(decide(std::slice::from_ref(&mia), Some('z'), now), Answer::Desk, "a poster carried home guesses letters");
         assert_eq!(decide(&[mia.clone(), zain.clone()], None, now), Answer::WhichLetter);
         assert_eq!(decide(&[mia.clone(), zain.clone()], Some('z'), now), Answer::Arrive(zain.id));
-        assert_eq!(decide(&[mia.clone(), mina], Some('m'), now), Answer::Desk, "two with one letter");
+        assert_eq!(decide(&[mia, mina], Some('m'), now), Answer::Desk, "two with one letter");
         assert_eq!(decide(&[visit(1, Status::Arrived, "Mia", Some((7, 95)))], None, now), Answer::Again(7));
         assert_eq!(
             decide(&[visit(1, Status::Arrived, "Mia", Some((7, 80)))], None, now),
