@@ -180,7 +180,8 @@ fn one(ground: &Ground<'_>, rough: Rough<'_>, placed: &[(Place, &Visit)], (from,
         takes: rough.takes,
         shown: false,
         items,
-        visits: rough.visits.len(),
+        // A held time is nobody's visit yet.
+        visits: rough.visits.iter().filter(|visit| visit.patient.is_some()).count(),
     }
 }
 
