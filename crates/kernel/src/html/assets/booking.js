@@ -39,6 +39,7 @@ doc.querySelectorAll('form[data-keeps]').forEach(form => {
 			if (answer.status !== 409) return;
 			// Somebody was quicker: the times as they are now, said where they stand.
 			const now = page.querySelector('#slot');
+			now?.querySelector('.error')?.setAttribute('role', 'alert');
 			if (now) doc.querySelector('#slot').replaceWith(now);
 			bothClocks();
 			chosen.isConnected || doc.querySelector('#slot input')?.focus();
