@@ -89,11 +89,14 @@ export async function steps({ step, boss, desk1, somebody, eye, slug, zainab }) 
     await heading(page, 'Join the waiting list');
     await eye.look(page, 'waitlist-join');
     await fill(page, { name: 'Hira Baig', phone: '0301 2220003' });
+    page.expected.push('422');
     await press(page, 'Put me on the list');
     await page.locator('.error-summary').waitFor();
+    page.expected.length = 0;
     must(await page.locator('#name').inputValue() === 'Hira Baig', 'every word is kept');
     await page.locator('#consent').check();
     await press(page, 'Put me on the list');
+    await page.waitForURL(/\/w\//);
     // Times are free, so the first is offered at once.
     await until('the offer', async () => { await page.reload(); return page.getByRole('button', { name: 'Take this time' }).count(); });
     await eye.look(page, 'waitlist-offer');

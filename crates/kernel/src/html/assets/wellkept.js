@@ -151,6 +151,9 @@ on(doc, 'keydown', e => {
 	target[target.matches('a, button') ? 'click' : 'focus']();
 });
 
+// A tablet for everybody forgets who was there
+all('[data-resets]').forEach(part => setTimeout(() => location.replace(part.dataset.to), part.dataset.resets * 1000));
+
 // Print: hidden in the page, shown where it works
 all('[data-print]').forEach(button => {
 	button.hidden = false;
