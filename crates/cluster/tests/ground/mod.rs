@@ -38,7 +38,9 @@ impl Ground {
         // A copy, because the other user may not be able to reach the target folder.
         let copy = self.dir.join("hold");
         if !copy.exists() {
-            fs::copy(built, &copy).unwrap();
+            // By another process: while this one had it open for writing, a program that a test beside us starts would have it open,
+            // too, for a moment, and it could not be run ("text file busy").
+            assert!(Command::new("cp").args([&built, &copy]).status().unwrap().success());
         }
         let mut command = match uid {
             Some(uid) => as_user(uid, copy.to_str().unwrap()),
